@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def install_search(sender, using, **kwargs):
+    from crm.models import Lead
+    from webox.lib import trigram
+
+    trigram.install(Lead, "search_text", using)
+
+
+class CrmConfig(AppConfig):
+    name = "crm"
+    label = "crm"
+    verbose_name = _("CRM")
+
+    def ready(self):
+        post_migrate.connect(install_search, sender=self)

@@ -1,0 +1,195 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
+from webox.lib import trigram
+from webox.lib.fields import SearchText, fold
+
+
+class Tag(WorkspaceOwned):
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints = [
+            models.UniqueConstraint(
+                "workspace",
+                Lower("name"),
+                name="tag_name_unique",
+                violation_error_message=_("A tag of this name exists already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class LeadQuerySet(WorkspaceQuerySet):
+    def alive(self):
+        return self.filter(deleted_at=None)
+
+    def deleted(self):
+        return self.exclude(deleted_at=None)
+
+    def search(self, text):
+        """Leads whose name, email, company or phone contains the text, accents and case aside."""
+        return trigram.contains(self, "search_text", fold(text))
+
+    def for_list(self):
+        return self.select_related("owner").prefetch_related("tags")
+
+
+class Lead(WorkspaceOwned, Dated):
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        CONTACTED = "contacted", _("Contacted")
+        QUALIFIED = "qualified", _("Qualified")
+        PROPOSAL = "proposal", _("Proposal")
+        NEGOTIATION = "negotiation", _("Negotiation")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+
+    OPEN = (Status.NEW, Status.CONTACTED, Status.QUALIFIED, Status.PROPOSAL, Status.NEGOTIATION)
+
+    first_name = models.CharField(_("first name"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    email = models.EmailField(_("email"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    company = models.CharField(_("company"), max_length=160, blank=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
+    score = models.PositiveSmallIntegerField(_("score"), default=0)
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    source_url = models.URLField(_("source address"), max_length=1000, blank=True)
+    estimated_value = models.DecimalField(_("estimated value"), max_digits=12, decimal_places=2, null=True, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="leads", verbose_name=_("tags"))
+    notes = models.TextField(_("notes"), blank=True)
+    custom_fields = models.JSONField(_("custom fields"), default=dict, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    # What the person agreed to, word for word, and where they were: the proof a regulator asks for.
+    consent_text = models.TextField(_("consent text"), blank=True)
+    consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
+    consent_ip = models.CharField(_("consent network"), max_length=45, blank=True)
+    unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
+    search_text = SearchText(sources=("first_name", "last_name", "email", "company", "phone"))
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        constraints = [
+            # Deleted leads keep their address: the same person coming back is restored, not doubled.
+            models.UniqueConstraint(
+                "workspace",
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="lead_email_unique",
+                violation_error_message=_("A lead with this email exists already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(estimated_value__isnull=True) | models.Q(estimated_value__gte=0),
+                name="lead_value_positive",
+                violation_error_message=_("The estimated value cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent_at__isnull=True, consent_text="")
+                | models.Q(consent_at__isnull=False) & ~models.Q(consent_text=""),
+                name="lead_consent_whole",
+                violation_error_message=_("Consent needs both its text and its time."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-created_at", "-id"], name="lead_created"),
+            models.Index(fields=["workspace", "status", "-created_at", "-id"], name="lead_status"),
+            models.Index(fields=["workspace", "source", "-created_at", "-id"], name="lead_source"),
+            models.Index(fields=["workspace", "owner", "-created_at", "-id"], name="lead_owner"),
+        ]
+
+    def __str__(self):
+        return self.name or self.email or f"#{self.pk}"
+
+    @property
+    def name(self):
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_deleted(self):
+        return self.deleted_at is not None
+
+    def get_absolute_url(self):
+        return reverse("crm:lead-detail", args=[self.pk])
+
+
+class LeadInteraction(WorkspaceOwned):
+    class Type(models.TextChoices):
+        EMAIL = "email", _("Email")
+        CALL = "call", _("Call")
+        MEETING = "meeting", _("Meeting")
+        NOTE = "note", _("Note")
+        FORM = "form", _("Form")
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="interactions", verbose_name=_("lead"))
+    interaction_type = models.CharField(_("type"), max_length=10, choices=Type, default=Type.NOTE)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    content = models.TextField(_("content"), blank=True)
+    interaction_metadata = models.JSONField(_("metadata"), default=dict, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("interaction")
+        verbose_name_plural = _("interactions")
+        indexes = [models.Index(fields=["lead", "-created_at"], name="interaction_lead")]
+
+    def __str__(self):
+        return self.subject or self.get_interaction_type_display()
+
+
+class StatusChange(WorkspaceOwned):
+    """One line of the status ledger: who moved a lead from where to where, and when."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="status_changes", verbose_name=_("lead"))
+    # Empty when the lead was created with this status
+    from_status = models.CharField(_("from"), max_length=12, choices=Lead.Status, blank=True)
+    to_status = models.CharField(_("to"), max_length=12, choices=Lead.Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
+        indexes = [
+            models.Index(fields=["lead", "-at"], name="status_change_lead"),
+            models.Index(fields=["workspace", "to_status", "at"], name="status_change_to"),
+        ]
+
+    def __str__(self):
+        return f"{self.from_status or '·'} → {self.to_status}"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FunnelsConfig(AppConfig):
+    name = "marketing.funnels"
+    label = "funnels"
+    verbose_name = _("Funnels")

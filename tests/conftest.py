@@ -1,0 +1,140 @@
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# Before Django is set up: the suite has its own data folder, quick hashes and no manifest to build.
+DATA = Path(tempfile.mkdtemp(prefix="webox-tests-"))
+os.environ["WEBOX_DATA_DIR"] = str(DATA)
+os.environ["PASSWORD_HASHER"] = "django.contrib.auth.hashers.MD5PasswordHasher"
+os.environ["STATIC_STORAGE"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+os.environ["SECRET_KEY"] = "only for tests"
+os.environ["RATE_LIMITS"] = "0"
+os.environ["LANGUAGE_CODE"] = "en"
+os.environ["EMAIL_URL"] = ""
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+# Playwright's synchronous API keeps an event loop in the thread of the test.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest  # noqa: E402
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM and not REQUIRE_ALL:
+            item.add_marker(pytest.mark.skip(reason="no Chromium here: apt-get install chromium"))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    if REQUIRE_ALL and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and nothing may be left out here: {report.longrepr}"
+
+
+def pytest_sessionfinish(session):
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    """Every test writes its spool, journals and outbox into a folder of its own."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def workspace(db):
+    from tests.factories.accounts import make_workspace
+
+    return make_workspace("Atelier")
+
+
+@pytest.fixture
+def other_workspace(db):
+    from tests.factories.accounts import make_workspace
+
+    return make_workspace("Étranger")
+
+
+@pytest.fixture
+def member(workspace):
+    from tests.factories.accounts import make_member
+
+    return make_member(workspace, first_name="Ada", last_name="Martin")
+
+
+@pytest.fixture
+def viewer(workspace):
+    from tests.factories.accounts import make_member
+
+    return make_member(workspace, "viewer")
+
+
+@pytest.fixture
+def owner(workspace):
+    from tests.factories.accounts import make_member
+
+    return make_member(workspace, "owner")
+
+
+@pytest.fixture
+def client_of(client):
+    """A function that signs a person in and returns the client."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def member_client(client, member):
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def viewer_client(viewer):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def api(workspace, member):
+    """A DRF client that acts as a member through an API key that may write."""
+    from rest_framework.test import APIClient
+
+    from tests.factories.accounts import make_api_key
+
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, member)}")
+    return client
+
+
+@pytest.fixture
+def viewer_api(workspace, viewer):
+    from rest_framework.test import APIClient
+
+    from tests.factories.accounts import make_api_key
+
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, viewer)}")
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    flags += " --disable-component-update --disable-sync"
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags.split()}

@@ -1,0 +1,46 @@
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+from webox.accounts.access import SESSION_KEY, choose_membership, memberships_of
+from webox.accounts.models import ApiKey
+
+
+class IsWorkspaceMember(BasePermission):
+    """Signed in, and a member of the workspace in question; writing needs a role (and a key) that may write.
+
+    Sets `request.workspace` and `request.membership`: an API key names its workspace; others may send
+    `X-Workspace: slug`, else it is the page's current or the person's first one.
+    """
+
+    message = _("You are not allowed to do this in this workspace.")
+
+    def has_permission(self, request, view):
+        if not request.user or not request.user.is_authenticated:
+            return False
+        membership = self.membership(request)
+        if not membership:
+            return False
+        request.membership, request.workspace = membership, membership.workspace
+        if request.method in SAFE_METHODS or getattr(view, "viewer_may_write", False):
+            return True
+        key = request.auth if isinstance(request.auth, ApiKey) else None
+        return membership.can_write and (key is None or key.scope == ApiKey.Scope.WRITE)
+
+    def membership(self, request):
+        if isinstance(request.auth, ApiKey):
+            return memberships_of(request.user).filter(workspace=request.auth.workspace).first()
+        slug = request.headers.get("X-Workspace", "")
+        session = getattr(request, "session", None)
+        workspace_id = session.get(SESSION_KEY) if session is not None else None
+        membership = choose_membership(request.user, slug, workspace_id)
+        if slug and not membership:
+            raise Http404
+        return membership
+
+
+class IsWorkspaceAdmin(IsWorkspaceMember):
+    message = _("Only an owner or an admin of the workspace may do this.")
+
+    def has_permission(self, request, view):
+        return super().has_permission(request, view) and request.membership.can_administer

@@ -1,0 +1,18 @@
+from django.conf import settings
+
+from webox.accounts.access import memberships_of
+
+
+def workspace(request):
+    """What the shell of every page shows."""
+    membership = getattr(request, "membership", None)
+    if not membership:
+        return {"workspace": None, "membership": None, "can_write": False, "can_administer": False}
+    return {
+        "workspace": membership.workspace,
+        "membership": membership,
+        "memberships": memberships_of(request.user),
+        "can_write": membership.can_write,
+        "can_administer": membership.can_administer,
+        "outbox_enabled": not settings.EMAIL_URL,
+    }

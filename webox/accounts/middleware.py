@@ -1,0 +1,60 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from webox.accounts.access import SAFE_METHODS, SESSION_KEY, choose_membership
+from webox.lib.problems import problem_response
+
+CODES = {400: "invalid", 404: "not_found", 413: "too_large"}
+
+
+class WorkspaceMiddleware:
+    """Gives every page of a signed-in person `request.workspace` and `request.membership`.
+
+    A viewer's unsafe request is refused here, so that a forgotten guard in a view fails closed.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.workspace = request.membership = None
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or hasattr(view, "cls"):  # DRF resolves its own, see api/permissions.py
+            return None
+        if request.resolver_match.app_name == "admin" or not getattr(view, "login_required", True):
+            return None
+        membership = choose_membership(request.user, workspace_id=request.session.get(SESSION_KEY))
+        if membership:
+            request.membership, request.workspace = membership, membership.workspace
+            if request.method not in SAFE_METHODS and not self.may_write(request, view):
+                raise PermissionDenied(_("Your role lets you look but not change. Ask an admin of the workspace."))
+            return None
+        if getattr(view, "workspace_not_needed", False) or self.is_allauth(request):
+            return None
+        return redirect("accounts:workspace-create")
+
+    def may_write(self, request, view):
+        return request.membership.can_write or getattr(view, "viewer_may_write", False) or self.is_allauth(request)
+
+    @staticmethod
+    def is_allauth(request):
+        return request.resolver_match.route.startswith("accounts/") or request.resolver_match.url_name == "set_language"
+
+
+class ApiProblemMiddleware:
+    """Answers under /api/ that Django makes before DRF is reached (no route, body too large) as problem JSON."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        # DRF's own HTML is the browsable API.
+        is_drf = hasattr(response, "accepted_renderer")
+        if request.path.startswith("/api/") and response.status_code in CODES and is_page and not is_drf:
+            return problem_response(response.status_code, CODES[response.status_code])
+        return response

@@ -1,0 +1,95 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
+
+
+class EventQuerySet(WorkspaceQuerySet):
+    def of_lead(self, lead_id):
+        return self.filter(lead_id=lead_id)
+
+
+class Event(WorkspaceOwned):
+    """Something that happened, kept for ever: appended by analytics.actions.record(), never edited.
+
+    It names its subjects by id without foreign keys: deleting a lead must neither fail nor erase history.
+    """
+
+    type = models.CharField(_("type"), max_length=64)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    # The day in the workspace's time zone at the time: its zone may change, history may not.
+    day = models.DateField(_("day"))
+    visitor = models.CharField(_("visitor"), max_length=32, blank=True)
+    lead_id = models.BigIntegerField(_("lead"), null=True, blank=True)
+    subject_type = models.CharField(_("subject type"), max_length=32, blank=True)
+    subject_id = models.BigIntegerField(_("subject"), default=0)
+    properties = models.JSONField(_("properties"), default=dict, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["workspace", "type", "at"], name="event_type_at"),
+            models.Index(fields=["workspace", "at", "id"], name="event_at"),
+            models.Index(
+                fields=["workspace", "lead_id", "at"],
+                name="event_lead",
+                condition=models.Q(lead_id__isnull=False),
+            ),
+            models.Index(fields=["workspace", "subject_type", "subject_id", "type", "at"], name="event_subject"),
+            models.Index(fields=["workspace", "visitor", "at"], name="event_visitor", condition=~models.Q(visitor="")),
+        ]
+
+    def __str__(self):
+        return f"{self.type} {self.at:%Y-%m-%d %H:%M}"
+
+
+class DailyCountQuerySet(WorkspaceQuerySet):
+    def total(self, metric, first, last, subject=("", 0)):
+        """The sum of a metric over the days `first` to `last`, both included."""
+        rows = self.filter(metric=metric, day__range=(first, last), subject_type=subject[0], subject_id=subject[1])
+        return rows.aggregate(total=models.Sum("count"))["total"] or 0
+
+
+class DailyCount(WorkspaceOwned):
+    """How many events of a type a day had: in all (no subject) and for each subject."""
+
+    day = models.DateField(_("day"))
+    metric = models.CharField(_("metric"), max_length=64)
+    subject_type = models.CharField(_("subject type"), max_length=32, blank=True)
+    subject_id = models.BigIntegerField(_("subject"), default=0)
+    count = models.BigIntegerField(_("count"), default=0)
+
+    objects = DailyCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("daily count")
+        verbose_name_plural = _("daily counts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "metric", "subject_type", "subject_id", "day"], name="daily_count_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.day} {self.metric} {self.count}"
+
+
+class VisitorLead(WorkspaceOwned):
+    """A visitor turned out to be a lead. Appended, so that a wrong guess can be told apart later."""
+
+    visitor = models.CharField(_("visitor"), max_length=32)
+    lead_id = models.BigIntegerField(_("lead"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("stitched visitor")
+        verbose_name_plural = _("stitched visitors")
+        constraints = [models.UniqueConstraint(fields=["workspace", "visitor", "lead_id"], name="visitor_lead_once")]
+        indexes = [models.Index(fields=["workspace", "lead_id"], name="visitor_lead")]
+
+    def __str__(self):
+        return f"{self.visitor} → #{self.lead_id}"

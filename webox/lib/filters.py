@@ -1,0 +1,40 @@
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as django_filters
+from rest_framework import filters
+from rest_framework.exceptions import ValidationError
+
+# What every list understands besides its own filters
+COMMON = {"cursor", "limit", "ordering", "search", "format", "page_size"}
+
+
+class StrictFilterBackend(django_filters.DjangoFilterBackend):
+    """django-filter, but an unknown filter is a 400 naming it: a typing error must not return everything."""
+
+    def filter_queryset(self, request, queryset, view):
+        refuse_unknown(request, self.get_filterset_class(view, queryset))
+        return super().filter_queryset(request, queryset, view)
+
+
+class StrictOrderingFilter(filters.OrderingFilter):
+    """`?ordering=-created_at`, limited to the view's `ordering_fields`; anything else is a 400."""
+
+    def get_ordering(self, request, queryset, view):
+        asked = [part.strip() for part in request.query_params.get("ordering", "").split(",") if part.strip()]
+        allowed = getattr(view, "ordering_fields", None) or []
+        for part in asked:
+            if part.lstrip("-") not in allowed:
+                message = _("“%(name)s” cannot be ordered by. Choose from: %(choices)s.")
+                raise ValidationError({"ordering": message % {"name": part, "choices": ", ".join(allowed)}})
+        return asked or super().get_default_ordering(view)
+
+    def get_default_valid_fields(self, queryset, view, context=None):
+        return [(name, name) for name in getattr(view, "ordering_fields", None) or []]
+
+
+def refuse_unknown(request, filterset_class):
+    known = COMMON | set(filterset_class.base_filters if filterset_class else ())
+    for name in request.query_params:
+        base = name.removesuffix("_before").removesuffix("_after").removesuffix("_min").removesuffix("_max")
+        if name not in known and base not in known:
+            message = _("“%(name)s” is not a filter. Known: %(known)s.")
+            raise ValidationError({name: message % {"name": name, "known": ", ".join(sorted(known - {"format"}))}})
