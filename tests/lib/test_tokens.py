@@ -42,8 +42,24 @@ def test_every_changed_character_is_refused():
 
 @pytest.mark.parametrize(
     "token",
-    ["", "-", "7", "7-", "-" + "0" * 24, "7-" + "0" * 24, "é-é", "7-" + "é" * 24, "0x7-1", "7 -1", "f" * 5000]
-    + ["7-8-9", "x-1", "xx-1", "\x00-\x00", "7-" + "\udcff"],
+    [
+        "",
+        "-",
+        "7",
+        "7-",
+        "-" + "0" * 24,
+        "7-" + "0" * 24,
+        "é-é",
+        "7-" + "é" * 24,
+        "0x7-1",
+        "7 -1",
+        "f" * 5000,
+        "7-8-9",
+        "x-1",
+        "xx-1",
+        "\x00-\x00",
+        "7-" + "�",
+    ],
 )
 def test_rubbish_is_refused(token):
     with pytest.raises(BadToken):
