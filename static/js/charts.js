@@ -4,6 +4,21 @@
   const COLORS = ["blue", "green", "orange", "purple", "teal", "pink", "yellow", "indigo", "red", "cyan"];
   const root = document.documentElement;
   const css = (name) => getComputedStyle(root).getPropertyValue(`--tblr-${name}`).trim();
+
+  // Tabler's colours are expressions (color-mix, var): only painting one tells its red, green, blue and alpha.
+  const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const probe = document.createElement("span");
+  const ink = (name, alpha = 1) => {
+    probe.hidden = true;
+    probe.style.color = `var(--tblr-${name})`;
+    document.body.append(probe);
+    paint.clearRect(0, 0, 1, 1);
+    paint.fillStyle = getComputedStyle(probe).color;
+    paint.fillRect(0, 0, 1, 1);
+    probe.remove();
+    const [red, green, blue, opacity] = paint.getImageData(0, 0, 1, 1).data;
+    return `rgba(${red}, ${green}, ${blue}, ${(opacity / 255) * alpha})`;
+  };
   const drawn = new Map();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -18,16 +33,17 @@
 
   const datasets = (data, kind) =>
     data.series.map((series, place) => {
-      const color = css(series.color || COLORS[place % COLORS.length]);
+      const name = series.color || COLORS[place % COLORS.length];
+      const color = ink(name);
       const set = { label: series.label, data: series.values, borderColor: color, backgroundColor: color };
       if (kind === "line") {
-        Object.assign(set, { backgroundColor: `${color}22`, fill: data.series.length === 1, tension: 0.3, borderWidth: 2 });
+        Object.assign(set, { backgroundColor: ink(name, 0.13), fill: data.series.length === 1, tension: 0.3, borderWidth: 2 });
         Object.assign(set, { pointRadius: data.labels.length > 40 ? 0 : 2, pointHitRadius: 12 });
       } else if (kind === "bar") {
         Object.assign(set, { borderRadius: 3, maxBarThickness: 36 });
       } else {
-        const slices = series.values.map((_, index) => css(data.colors?.[index] || COLORS[index % COLORS.length]));
-        Object.assign(set, { backgroundColor: slices, borderColor: css("bg-surface"), borderWidth: 2 });
+        const slices = series.values.map((_, index) => ink(data.colors?.[index] || COLORS[index % COLORS.length]));
+        Object.assign(set, { backgroundColor: slices, borderColor: ink("bg-surface"), borderWidth: 2 });
       }
       return set;
     });
@@ -35,17 +51,17 @@
   const options = (data, kind, horizontal) => {
     const show = formatter(data);
     const round = kind === "doughnut" || kind === "pie";
-    const ink = css("secondary");
+    const grey = ink("secondary");
     const value = {
       beginAtZero: true,
       stacked: Boolean(data.stacked),
-      ticks: { color: ink, precision: 0, maxTicksLimit: 6, callback: (tick) => show(tick) },
-      grid: { color: css("border-color") },
+      ticks: { color: grey, precision: 0, maxTicksLimit: 6, callback: (tick) => show(tick) },
+      grid: { color: ink("border-color") },
       border: { display: false },
     };
     const category = {
       stacked: Boolean(data.stacked),
-      ticks: { color: ink, maxRotation: 0, autoSkipPadding: 16 },
+      ticks: { color: grey, maxRotation: 0, autoSkip: !horizontal, autoSkipPadding: 16 },
       grid: { display: false },
     };
     return {
@@ -59,7 +75,7 @@
         legend: {
           display: round || data.series.length > 1,
           position: round ? "right" : "bottom",
-          labels: { color: css("body-color"), usePointStyle: true, boxHeight: 7 },
+          labels: { color: ink("body-color"), usePointStyle: true, boxHeight: 7 },
         },
         tooltip: { callbacks: { label: (item) => `${round ? item.label : item.dataset.label}: ${show(item.raw)}` } },
       },

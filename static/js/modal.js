@@ -80,7 +80,8 @@
     modal.hide();
   };
   webox.closeModal = close;
-  document.addEventListener("closeModal", close);
+  // Later: closing empties the modal, and an event on a detached form (a toast beside this one) reaches nobody.
+  document.addEventListener("closeModal", () => setTimeout(close));
 
   content.addEventListener("input", () => {
     dirty = true;
