@@ -53,6 +53,31 @@ class DailyCountQuerySet(WorkspaceQuerySet):
         rows = self.filter(metric=metric, day__range=(first, last), subject_type=subject[0], subject_id=subject[1])
         return rows.aggregate(total=models.Sum("count"))["total"] or 0
 
+    def in_period(self, metrics, period, subject=("", 0)):
+        return self.filter(
+            metric__in=metrics,
+            day__range=(period.first, period.last),
+            subject_type=subject[0],
+            subject_id=subject[1],
+        )
+
+    def series(self, metric, period, subject=("", 0)):
+        """{day: count} with every day of the period, in order."""
+        return self.series_of([metric], period, subject)[metric]
+
+    def series_of(self, metrics, period, subject=("", 0)):
+        """{metric: {day: count}} in one query, every day of the period in order."""
+        series = {metric: dict.fromkeys(period.days(), 0) for metric in metrics}
+        rows = self.in_period(metrics, period, subject).values_list("metric", "day", "count")
+        for metric, day, count in rows:
+            series[metric][day] += count
+        return series
+
+    def totals(self, metrics, period, subject=("", 0)):
+        """{metric: sum over the period} in one query, 0 for a metric without a row."""
+        rows = self.in_period(metrics, period, subject).values("metric").annotate(total=models.Sum("count"))
+        return dict.fromkeys(metrics, 0) | {row["metric"]: row["total"] for row in rows}
+
 
 class DailyCount(WorkspaceOwned):
     """How many events of a type a day had: in all (no subject) and for each subject."""
