@@ -3,7 +3,7 @@ from collections import Counter
 from django.db import connection, transaction
 from django.utils import timezone
 
-from webox.analytics.events import TYPES
+from webox.analytics.events import is_known
 from webox.analytics.models import DailyCount, Event, VisitorLead
 
 
@@ -25,7 +25,7 @@ def record(*, workspace, type, at=None, visitor="", lead_id=None, subject=None, 
 
 def build(workspace, type, at=None, visitor="", lead_id=None, subject=None, properties=None):
     """An unsaved Event for record_many()."""
-    if type not in TYPES:
+    if not is_known(type):
         raise UnknownEventType(f"{type} is not registered in an events.py.")
     at = at or timezone.now()
     if subject is not None and not isinstance(subject, tuple):
@@ -58,6 +58,8 @@ def record_many(*, events):
 
 def add_counts(counts):
     """Add to the daily counts: {(workspace id, day, metric, subject type, subject id): number}."""
+    if not counts:
+        return
     table = connection.ops.quote_name(DailyCount._meta.db_table)
     # The ORM's upsert can only overwrite; a count must grow by what is there.
     sql = (
@@ -71,9 +73,50 @@ def add_counts(counts):
         cursor.executemany(sql, rows)
 
 
+# What the daily counts must be: one row for all events of a type on a day, one for each of its subjects.
+COUNTED = """
+    SELECT workspace_id, day, type AS metric, '' AS subject_type, 0 AS subject_id, count(*) AS count
+    FROM {event} GROUP BY workspace_id, day, type
+    UNION ALL
+    SELECT workspace_id, day, type, subject_type, subject_id, count(*)
+    FROM {event} WHERE subject_type <> '' GROUP BY workspace_id, day, type, subject_type, subject_id
+"""
+COLUMNS = "workspace_id, day, metric, subject_type, subject_id, count"
+
+
 @transaction.atomic
+def rebuild_counts():
+    """Make the daily counts anew from the events. Writers wait meanwhile; returns how many rows there are."""
+    event, count = tables()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # An event counted while we delete would be lost or counted twice; SQLite has one writer anyway.
+            cursor.execute(f"LOCK TABLE {count} IN EXCLUSIVE MODE")
+        cursor.execute(f"DELETE FROM {count}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {count} ({COLUMNS}) " + COUNTED.format(event=event))
+        return cursor.rowcount
+
+
+def wrong_counts():
+    """What rebuild_counts() would change: [(workspace id, day, metric, subject type, subject id, stored, right)]."""
+    event, count = tables()
+    right = f"SELECT {COLUMNS} FROM ({COUNTED.format(event=event)}) AS counted"  # noqa: S608
+    stored = f"SELECT {COLUMNS} FROM {count} WHERE count <> 0"  # noqa: S608
+    differing = {}
+    with connection.cursor() as cursor:
+        for position, sql in enumerate((f"{stored} EXCEPT {right}", f"{right} EXCEPT {stored}")):
+            cursor.execute(sql)
+            for *key, number in cursor.fetchall():
+                differing.setdefault(tuple(key), [0, 0])[position] = number
+    return [(*key, *numbers) for key, numbers in sorted(differing.items(), key=str)]
+
+
+def tables():
+    return [connection.ops.quote_name(model._meta.db_table) for model in (Event, DailyCount)]
+
+
 def stitch(*, workspace, visitor, lead_id):
-    """Remember that a visitor is this lead."""
+    """Remember that a visitor is this lead. Said twice, it is kept once."""
     if visitor:
         VisitorLead.objects.bulk_create(
             [VisitorLead(workspace=workspace, visitor=visitor, lead_id=lead_id)], ignore_conflicts=True

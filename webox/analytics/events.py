@@ -1,5 +1,6 @@
 """The registry of event types. Every app names its own in one events.py and registers them here."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +13,36 @@ class EventType:
     icon: str = "point"
     # Shown in a lead's timeline
     timeline: bool = True
+    # The short name of its daily count in /api/analytics/overview, such as "leads"
+    metric: str = ""
 
 
 TYPES: dict[str, EventType] = {}
 
+# What programs append over the API is kept apart from what WeBox saw itself, so that it cannot forge a rate.
+CUSTOM = re.compile(r"custom(\.[a-z0-9_]+){1,4}")
+LONGEST = 64
 
-def register(name, label, icon="point", timeline=True):
+
+def register(name, label, icon="point", timeline=True, metric=""):
     """Make a type known and return its name. A second registration of the same name is a mistake."""
     if name in TYPES:
         raise ValueError(f"Event type {name} is registered twice.")
-    TYPES[name] = EventType(name, label, icon, timeline)
+    TYPES[name] = EventType(name, label, icon, timeline, metric)
     return name
 
 
-VISIT_STARTED = register("analytics.visit.started", _("Visit started"), "world")
+def is_custom(name):
+    return len(name) <= LONGEST and CUSTOM.fullmatch(name) is not None
+
+
+def is_known(name):
+    return name in TYPES or is_custom(name)
+
+
+def headlines():
+    """{short name: event type} of the daily counts an overview shows, in the order the apps registered them."""
+    return {known.metric: known.name for known in TYPES.values() if known.metric}
+
+
+VISIT_STARTED = register("analytics.visit.started", _("Visit started"), "world", metric="visits")
