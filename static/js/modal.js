@@ -6,6 +6,7 @@
   const content = document.getElementById("modal");
   const confirmShell = document.getElementById("confirm-shell");
   const yes = document.getElementById("confirm-yes");
+  const no = confirmShell.querySelector("[data-bs-dismiss]");
   const modal = new Modal(shell);
   const confirmModal = new Modal(confirmShell);
   let opener = null;
@@ -23,7 +24,7 @@
         answer = true;
         confirmModal.hide();
       };
-      confirmShell.addEventListener("shown.bs.modal", () => yes.focus(), { once: true });
+      confirmShell.addEventListener("shown.bs.modal", () => (danger ? no : yes).focus(), { once: true });
       confirmShell.addEventListener(
         "hidden.bs.modal",
         () => {

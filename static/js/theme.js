@@ -9,9 +9,9 @@
     // Storage may be forbidden: the choice then lasts as long as the page.
   }
 
+  const wanted = () => (choice === "auto" ? (dark.matches ? "dark" : "light") : choice);
   const apply = () => {
-    const theme = choice === "auto" ? (dark.matches ? "dark" : "light") : choice;
-    root.setAttribute("data-bs-theme", theme);
+    root.setAttribute("data-bs-theme", wanted());
     for (const button of document.querySelectorAll("[data-theme-value]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeValue === choice));
     }
@@ -20,6 +20,9 @@
   root.classList.add("has-js");
   apply();
   dark.addEventListener("change", apply);
+  // Paper is white.
+  window.addEventListener("beforeprint", () => root.setAttribute("data-bs-theme", "light"));
+  window.addEventListener("afterprint", apply);
   document.addEventListener("DOMContentLoaded", apply);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-value]");
