@@ -1,23 +1,7 @@
 import os
 import shutil
-import tempfile
-from pathlib import Path
 
-# Before Django is set up: the suite has its own data folder, quick hashes and no manifest to build.
-DATA = Path(tempfile.mkdtemp(prefix="webox-tests-"))
-os.environ["WEBOX_DATA_DIR"] = str(DATA)
-os.environ["PASSWORD_HASHER"] = "django.contrib.auth.hashers.MD5PasswordHasher"
-os.environ["STATIC_STORAGE"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-os.environ["SECRET_KEY"] = "only for tests"
-os.environ["RATE_LIMITS"] = "0"
-os.environ["LANGUAGE_CODE"] = "en"
-os.environ["EMAIL_URL"] = ""
-os.environ["SITE_URL"] = "http://testserver"
-os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
-# Playwright's synchronous API keeps an event loop in the thread of the test.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-import pytest  # noqa: E402
+import pytest
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
@@ -38,7 +22,9 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_sessionfinish(session):
-    shutil.rmtree(DATA, ignore_errors=True)
+    is_worker = hasattr(session.config, "workerinput")  # of pytest-xdist: the others are still at it
+    if not is_worker:
+        shutil.rmtree(os.environ["WEBOX_DATA_DIR"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from webox.lib import env
-from webox.lib.env import env_bool, env_database, env_int, env_list, env_str
+from webox.lib.env import env_bool, env_database, env_int, env_json, env_list, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR / ".env")
@@ -157,6 +157,7 @@ MFA_TOTP_ISSUER = "WeBox"
 # Mail. Without EMAIL_URL nothing leaves the machine: messages are kept and read at /outbox.
 EMAIL_URL = env_str("EMAIL_URL", "")
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "marketing.emails.backend.EmailBackend")
+ANYMAIL = env_json("ANYMAIL")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "WeBox <webox@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "optional"

@@ -89,9 +89,12 @@ class EmailCampaign(WorkspaceOwned, Dated):
         return reverse("emails:campaign-detail", args=[self.pk])
 
     @property
+    def total_done(self):
+        return self.total_sent + self.total_skipped + self.total_bounced + self.total_failed + self.total_uncertain
+
+    @property
     def total_pending(self):
-        done = self.total_sent + self.total_skipped + self.total_bounced + self.total_failed + self.total_uncertain
-        return self.total_recipients - done
+        return self.total_recipients - self.total_done
 
     @property
     def total_delivered(self):

@@ -4,6 +4,7 @@ A secret may come from a file instead: NAME_FILE=/run/secrets/name is read when 
 Every name asked for is kept in `ASKED`, so that a test can compare them with `.env.example`.
 """
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -59,6 +60,16 @@ def env_int(name: str, default: int) -> int:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_json(name: str) -> dict:
+    try:
+        value = json.loads(env_str(name, "") or "{}")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be JSON, such as {{}}: {error}.") from error
+    if not isinstance(value, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object, such as {{}}.")
+    return value
 
 
 def env_database(name: str, sqlite_path: Path) -> dict:

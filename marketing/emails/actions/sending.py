@@ -1,0 +1,267 @@
+"""The send loop: claim some rows, hand them over, record what came of it.
+
+Nothing is lost and nothing is sent twice because every step is a row: a claim is an UPDATE only one worker can
+win, its journal tells after a kill what had been handed over, and what nobody can know stays `uncertain`.
+"""
+
+import logging
+import secrets
+import time
+from collections import defaultdict
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from crm.models import Lead
+from marketing.emails import events
+from marketing.emails.actions.freezing import freeze
+from marketing.emails.actions.suppressing import suppress_many
+from marketing.emails.compile import compile_campaign
+from marketing.emails.models import Delivery, EmailCampaign, Suppression
+from marketing.emails.providers import provider_for
+from marketing.emails.signals import campaign_completed
+from webox.analytics.actions import build, record_many
+from webox.lib.envelope import Envelope, Kind, Outcome
+from webox.lib.journal import Journal, orphans
+
+logger = logging.getLogger(__name__)
+
+State = Delivery.State
+# A message the server put off is tried again after these; then it failed.
+RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 20, 60, 240, 720)]
+# One claim should take about this long, so that a lease is never in doubt and a pause is felt soon.
+CLAIM_SECONDS = 10
+FIRST_CLAIM = 50
+EVENT_OF = {State.SENT: events.SENT, State.BOUNCED: events.BOUNCED, State.FAILED: events.FAILED}
+COUNTER_OF = {
+    State.SENT: "total_sent",
+    State.BOUNCED: "total_bounced",
+    State.FAILED: "total_failed",
+    State.SKIPPED: "total_skipped",
+    State.UNCERTAIN: "total_uncertain",
+}
+
+
+class ProviderUnreachable(Exception):
+    """Nothing of a whole claim could be handed over; it is pending again."""
+
+
+def send_campaign(*, campaign_id):
+    """Send what is left of an active campaign. Any number of workers may do this at once.
+
+    Raises ProviderUnreachable, so that the caller rings again later.
+    """
+    campaign = EmailCampaign.objects.select_related("workspace").filter(pk=campaign_id).first()
+    if not campaign or campaign.status != EmailCampaign.Status.ACTIVE:
+        return
+    freeze(campaign=campaign)
+    compiled = compile_campaign(campaign)
+    size = FIRST_CLAIM
+    with provider_for(campaign.workspace) as provider:
+        while True:
+            started = time.monotonic()
+            claimed = send_claim(campaign, compiled, provider, size)
+            if claimed is None:
+                break
+            took = max(time.monotonic() - started, 0.001)
+            size = max(10, min(settings.EMAIL_BATCH_SIZE, size * 4, int(claimed / took * CLAIM_SECONDS)))
+    complete_if_done(campaign=campaign)
+
+
+def send_claim(campaign, compiled, provider, size):
+    """Claim, hand over and record at most `size` rows. Returns how many were claimed, None when none was left."""
+    claim_id = secrets.token_hex(16)
+    journal = Journal(settings.DATA_DIR / "journal", claim_id)
+    recorded = False
+    try:
+        claimed, people = claim(campaign, claim_id, size)
+        if claimed:
+            envelopes = [compiled.envelope(delivery_id, lead) for delivery_id, lead in people]
+            outcomes = provider.send(envelopes, journal) if envelopes else []
+            record(campaign=campaign, claim_id=claim_id, outcomes=outcomes)
+        recorded = True
+    finally:
+        # Left behind when recording failed: the sweeper records from it.
+        journal.close(remove=recorded)
+    if not claimed:
+        return None
+    if people and all(outcome.kind == Kind.UNSENT for outcome in outcomes):
+        raise ProviderUnreachable(outcomes[0].text)
+    return claimed
+
+
+@transaction.atomic
+def claim(campaign, claim_id, size):
+    """Take rows and check once more that each person may be written to.
+
+    Returns how many rows were taken and [(delivery id, lead values)] of those to send.
+    """
+    now = timezone.now()
+    waiting = Delivery.objects.filter(
+        Q(not_before=None) | Q(not_before__lte=now),
+        Exists(EmailCampaign.objects.filter(pk=OuterRef("campaign_id"), status=EmailCampaign.Status.ACTIVE)),
+        campaign=campaign,
+        state__in=(State.PENDING, State.DEFERRED),
+    ).order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+    ids = list(waiting.values_list("pk", flat=True)[:size])
+    if not ids:
+        return 0, []
+    Delivery.objects.filter(pk__in=ids).update(
+        state=State.SENDING, claim=claim_id, claimed_at=now, attempts=F("attempts") + 1
+    )
+    rows = list(Delivery.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "lead_id", "email"))
+    leads = Lead.objects.in_bulk([lead_id for _pk, lead_id, _email in rows if lead_id])
+    blocked = blocked_addresses(campaign.workspace_id, [email.lower() for _pk, _lead, email in rows])
+    people, skipped = [], defaultdict(list)
+    for pk, lead_id, email in rows:
+        lead = leads.get(lead_id)
+        if reason := skip_reason(lead, email, blocked):
+            skipped[reason].append(pk)
+        else:
+            # The audience was frozen with this address: a correction made since must not redirect the message.
+            lead.email = email
+            people.append((pk, lead))
+    for reason, pks in skipped.items():
+        Delivery.objects.filter(pk__in=pks).update(state=State.SKIPPED, reason=reason)
+    move_counters(campaign.pk, {State.SKIPPED: sum(map(len, skipped.values()))})
+    return len(ids), people
+
+
+def blocked_addresses(workspace_id, addresses):
+    listed = Suppression.objects.filter(workspace_id=workspace_id).annotate(address=Lower("email"))
+    return dict(listed.filter(address__in=addresses).values_list("address", "reason"))
+
+
+def skip_reason(lead, email, blocked):
+    if lead is None or lead.is_deleted:
+        return "lead_deleted"
+    if email.lower() in blocked:
+        return f"suppressed_{blocked[email.lower()]}"
+    return "suppressed_unsubscribed" if lead.unsubscribed_at else ""
+
+
+@transaction.atomic
+def record(*, campaign, claim_id, outcomes):
+    """Write outcomes of a claim. Rows already decided are left alone, so doing it twice changes nothing."""
+    now = timezone.now()
+    # A row whose lease ran out while its worker was still at it is `uncertain`, until that worker says more.
+    held = Delivery.objects.filter(claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN))
+    rows = {row.pk: row for row in held.select_for_update().only("pk", "state", "attempts", "email", "lead_id")}
+    groups, moves, written = defaultdict(list), defaultdict(int), []
+    for outcome in outcomes:
+        row = rows.get(outcome.id)
+        if row is None or (row.state == State.UNCERTAIN and outcome.kind == Kind.UNCERTAIN):
+            continue
+        change = change_for(outcome, row.attempts, now)
+        groups[change].append(row.pk)
+        moves[row.state] -= 1
+        moves[change[0]] += 1
+        if change[0] in EVENT_OF:
+            written.append((row, change))
+    for (state, reason, not_before, sent_at, fewer), pks in groups.items():
+        Delivery.objects.filter(pk__in=pks).update(
+            state=state, reason=reason, not_before=not_before, sent_at=sent_at, attempts=F("attempts") - fewer
+        )
+    move_counters(campaign.pk, moves)
+    record_events(campaign, written, now)
+    suppress_many(campaign=campaign, bounces=[(r.email, c[1]) for r, c in written if c[0] == State.BOUNCED])
+
+
+def change_for(outcome: Outcome, attempts, now):
+    """(state, reason, not before, sent at, attempts to give back) of an outcome."""
+    said = f"{outcome.code} {outcome.text}".strip()[:250] if outcome.code else outcome.text[:250]
+    match outcome.kind:
+        case Kind.ACCEPTED:
+            return State.SENT, "", None, now, 0
+        case Kind.DEFERRED if attempts <= len(RETRY_AFTER):
+            return State.DEFERRED, said, now + RETRY_AFTER[attempts - 1], None, 0
+        case Kind.DEFERRED | Kind.REJECTED:
+            return State.FAILED, said, None, None, 0
+        case Kind.REJECTED_RECIPIENT:
+            return State.BOUNCED, said, None, None, 0
+        case Kind.UNSENT:
+            return State.PENDING, said, None, None, 1
+    return State.UNCERTAIN, said, None, None, 0
+
+
+def record_events(campaign, written, now):
+    workspace, subject = campaign.workspace, (EmailCampaign._meta.model_name, campaign.pk)
+    record_many(
+        events=[
+            build(
+                workspace,
+                EVENT_OF[change[0]],
+                at=now,
+                lead_id=row.lead_id,
+                subject=subject,
+                properties={"delivery": row.pk} | ({"reason": change[1]} if change[1] else {}),
+            )
+            for row, change in written
+        ]
+    )
+
+
+def move_counters(campaign_id, moves):
+    """Add to a campaign's counters: {delivery state: how many more}."""
+    deltas = {COUNTER_OF[state]: F(COUNTER_OF[state]) + n for state, n in moves.items() if n and state in COUNTER_OF}
+    if deltas:
+        EmailCampaign.objects.filter(pk=campaign_id).update(**deltas)
+
+
+def complete_if_done(*, campaign):
+    """Complete an active campaign all of whose deliveries are decided. True if this call did it."""
+    undecided = Delivery.objects.filter(campaign=OuterRef("pk"), state__in=Delivery.OPEN)
+    done = EmailCampaign.objects.filter(
+        ~Exists(undecided), pk=campaign.pk, status=EmailCampaign.Status.ACTIVE, frozen_at__isnull=False
+    ).update(status=EmailCampaign.Status.COMPLETED, sent_at=timezone.now(), pause_reason="")
+    if done:
+        campaign.refresh_from_db()
+        campaign_completed.send(sender=EmailCampaign, campaign=campaign)
+    return bool(done)
+
+
+def recover_claims():
+    """Record what killed workers of this machine had handed over, and give back the rest of their claims."""
+    for orphan in orphans(settings.DATA_DIR / "journal"):
+        held = Delivery.objects.filter(claim=orphan.claim, state__in=(State.SENDING, State.UNCERTAIN))
+        if row := held.select_related("campaign__workspace").first():
+            lost = [Outcome(id, Kind.UNCERTAIN, 0, "handed_over_unanswered") for id in orphan.uncertain]
+            with transaction.atomic():
+                record(campaign=row.campaign, claim_id=orphan.claim, outcomes=orphan.outcomes + lost)
+                give_back(row.campaign, orphan.claim)
+            logger.info("Recovered claim %s of campaign %s", orphan.claim, row.campaign_id)
+        orphan.remove()
+
+
+def give_back(campaign, claim_id):
+    """The rows of a dead worker's claim that its journal does not name were never handed over."""
+    untouched = Delivery.objects.filter(claim=claim_id, state=State.SENDING)
+    untouched.update(state=State.PENDING, claimed_at=None, attempts=F("attempts") - 1)
+
+
+def expire_leases():
+    """Rows held for longer than a lease by a worker whose journal is out of reach: nobody can say, so neither do we."""
+    limit = timezone.now() - timedelta(seconds=settings.EMAIL_LEASE_SECONDS)
+    expired = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=limit)
+    for campaign_id in list(expired.values_list("campaign_id", flat=True).distinct()):
+        with transaction.atomic():
+            rows = expired.filter(campaign_id=campaign_id)
+            changed = rows.update(state=State.UNCERTAIN, reason="lease_expired")
+            move_counters(campaign_id, {State.UNCERTAIN: changed})
+
+
+def stalled_campaigns():
+    """Active campaigns with work to do that nobody seems to be doing."""
+    now = timezone.now()
+    mine = Delivery.objects.filter(campaign=OuterRef("pk"))
+    waiting = mine.filter(Q(not_before=None) | Q(not_before__lte=now), state__in=(State.PENDING, State.DEFERRED))
+    at_work = mine.filter(state=State.SENDING, claimed_at__gt=now - timedelta(seconds=60))
+    return EmailCampaign.objects.filter(
+        Q(frozen_at=None) | Exists(waiting), ~Exists(at_work), status=EmailCampaign.Status.ACTIVE
+    )

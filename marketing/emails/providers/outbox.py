@@ -1,0 +1,44 @@
+from email import message_from_bytes
+from email.policy import default
+
+from marketing.emails.models import OutboxMessage
+from marketing.emails.providers.base import Provider
+from webox.lib.envelope import Kind, Outcome
+
+
+class OutboxProvider(Provider):
+    """Keeps messages in the database, to be read at /outbox, while no mail server is configured."""
+
+    name = "outbox"
+    AT_ONCE = 50
+
+    def __init__(self, workspace):
+        self.workspace = workspace
+
+    def send(self, envelopes, journal=None):
+        outcomes = []
+        for start in range(0, len(envelopes), self.AT_ONCE):
+            some = envelopes[start : start + self.AT_ONCE]
+            rows = [outbox_row(envelope, self.workspace) for envelope in some]
+            if journal:
+                for envelope in some:
+                    journal.handing(envelope.id)
+            OutboxMessage.objects.bulk_create(rows)
+            done = [Outcome(envelope.id, Kind.ACCEPTED, 250, "kept in the outbox") for envelope in some]
+            if journal:
+                for outcome in done:
+                    journal.outcome(outcome)
+            outcomes += done
+        return outcomes
+
+
+def outbox_row(envelope, workspace):
+    raw = envelope.data if isinstance(envelope.data, bytes) else envelope.data()
+    headers = message_from_bytes(raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=default)
+    return OutboxMessage(
+        workspace=workspace,
+        sender=str(headers["From"] or envelope.sender)[:320],
+        recipient=envelope.recipient[:320],
+        subject=str(headers["Subject"] or "")[:998],
+        raw=raw,
+    )

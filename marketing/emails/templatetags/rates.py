@@ -1,0 +1,19 @@
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def percent(rate):
+    """0.1234 as “12.3 %”; nothing to divide by is a dash."""
+    if rate is None:
+        return "–"
+    return _("%(number)s %%") % {"number": number_format(rate * 100, 1, use_l10n=True)}
+
+
+@register.filter
+def share(part, whole):
+    """`part` per `whole`, 0 to 1; None when the whole is nothing."""
+    return part / whole if whole else None

@@ -1,0 +1,41 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from marketing.emails.actions import suppress, unsuppress
+from marketing.emails.api.filters import SuppressionFilter
+from marketing.emails.forms import SuppressionForm
+from marketing.emails.models import Suppression
+from marketing.emails.views.answers import changed
+from webox.lib.pagination import ListPage
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def suppression_list(request):
+    rows = Suppression.objects.for_workspace(request.workspace).select_related("campaign")
+    filter = SuppressionFilter(request.GET, rows)
+    context = {"filter": filter, "page": ListPage(request, filter.qs)}
+    is_fragment = request.htmx and not request.htmx.history_restore_request
+    return render(request, "emails/_suppressions.html" if is_fragment else "emails/suppressions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def suppression_create(request):
+    form = SuppressionForm(request.POST or None, workspace=request.workspace)
+    if request.method == "POST" and form.is_valid():
+        suppress(
+            workspace=request.workspace, by=request.user, reason=Suppression.Reason.MANUAL, **form.cleaned_data
+        )
+        return changed(_("Address added: no campaign reaches it from now on."), "suppressionsChanged")
+    return render(request, "emails/_suppression_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def suppression_delete(request, pk):
+    suppression = get_object_or_404(Suppression.objects.for_workspace(request.workspace), pk=pk)
+    if request.method == "POST":
+        unsuppress(suppression=suppression, by=request.user)
+        return changed(_("Address removed from the list."), "suppressionsChanged")
+    return render(request, "emails/_suppression_delete.html", {"suppression": suppression})
