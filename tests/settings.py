@@ -1,0 +1,26 @@
+"""The settings of the house in an environment of the suite's own.
+
+pytest-django reads settings before it loads any conftest.py, so the environment is set here. Processes a test
+starts inherit it, and what the test changed in it.
+"""
+
+import os
+import tempfile
+
+if os.environ.get("WEBOX_SUITE") != "1":
+    os.environ |= {
+        "WEBOX_SUITE": "1",
+        "WEBOX_DATA_DIR": tempfile.mkdtemp(prefix="webox-tests-"),
+        "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
+        "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "SECRET_KEY": "only for tests, and long enough to sign what the suite signs",
+        "RATE_LIMITS": "0",
+        "LANGUAGE_CODE": "en",
+        "EMAIL_URL": "",
+        "SITE_URL": "http://testserver",
+        "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        # Playwright's synchronous API keeps an event loop in the thread of the test.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+
+from webox.settings import *  # noqa: F403, TID251
