@@ -9,6 +9,10 @@ class EventQuerySet(WorkspaceQuerySet):
     def of_lead(self, lead_id):
         return self.filter(lead_id=lead_id)
 
+    def of_visitor(self, visitor):
+        # An empty visitor would match everything that has none.
+        return self.filter(visitor=visitor) if visitor else self.none()
+
 
 class Event(WorkspaceOwned):
     """Something that happened, kept for ever: appended by analytics.actions.record(), never edited.
