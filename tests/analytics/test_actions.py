@@ -20,6 +20,7 @@ from webox.analytics.actions import (
 )
 from webox.analytics.events import VISIT_STARTED
 from webox.analytics.models import DailyCount, Event, VisitorLead
+from webox.analytics.periods import Period
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -153,3 +154,18 @@ def test_check_names_each_wrong_count_and_fails(history, workspace):
     call_command("rebuild_counts", stdout=out)
     assert wrong_counts() == []
     assert counts_of(workspace) == history
+
+
+@pytest.mark.django_db
+def test_a_type_split_by_a_property_is_counted_by_its_values_too(workspace):
+    sources = ["newsletter", "newsletter", "x" * 120, None]
+    for source in sources:
+        properties = {"source": source} if source else {}
+        record(workspace=workspace, type="crm.lead.created", at=NOON, properties=properties)
+    counts = DailyCount.objects.for_workspace(workspace)
+    day = Period(date(2026, 3, 10), date(2026, 3, 10))
+    assert counts.split("crm.lead.created", day) == [("newsletter", 2), ("", 1), ("x" * 100, 1)]
+    assert counts.total("crm.lead.created", day.first, day.last) == 4
+    assert wrong_counts() == []
+    rebuild_counts()
+    assert counts.split("crm.lead.created", day) == [("newsletter", 2), ("", 1), ("x" * 100, 1)]

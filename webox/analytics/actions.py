@@ -3,8 +3,10 @@ from collections import Counter
 from django.db import connection, transaction
 from django.utils import timezone
 
-from webox.analytics.events import is_known
+from webox.analytics.events import TYPES, is_known, splits
 from webox.analytics.models import DailyCount, Event, VisitorLead
+
+LONGEST_VALUE = DailyCount._meta.get_field("subject_type").max_length
 
 
 class UnknownEventType(ValueError):
@@ -53,6 +55,10 @@ def record_many(*, events):
         counts[event.workspace_id, event.day, event.type, "", 0] += 1
         if event.subject_type:
             counts[event.workspace_id, event.day, event.type, event.subject_type, event.subject_id] += 1
+        known = TYPES.get(event.type)
+        if known and known.split_by:
+            value = event.properties.get(known.split_by, "")[:LONGEST_VALUE]
+            counts[event.workspace_id, event.day, known.split_metric, value, 0] += 1
     add_counts(counts)
 
 
@@ -81,6 +87,12 @@ COUNTED = """
     SELECT workspace_id, day, type, subject_type, subject_id, count(*)
     FROM {event} WHERE subject_type <> '' GROUP BY workspace_id, day, type, subject_type, subject_id
 """
+# And one row for each value of the property a type is split by
+SPLIT = """
+    UNION ALL
+    SELECT workspace_id, day, '{metric}', substr(coalesce(properties ->> '{name}', ''), 1, {longest}), 0, count(*)
+    FROM {event} WHERE type = '{type}' GROUP BY 1, 2, 4
+"""
 COLUMNS = "workspace_id, day, metric, subject_type, subject_id, count"
 
 
@@ -93,14 +105,14 @@ def rebuild_counts():
             # An event counted while we delete would be lost or counted twice; SQLite has one writer anyway.
             cursor.execute(f"LOCK TABLE {count} IN EXCLUSIVE MODE")
         cursor.execute(f"DELETE FROM {count}")  # noqa: S608
-        cursor.execute(f"INSERT INTO {count} ({COLUMNS}) " + COUNTED.format(event=event))
+        cursor.execute(f"INSERT INTO {count} ({COLUMNS}) " + counted(event))
         return cursor.rowcount
 
 
 def wrong_counts():
     """What rebuild_counts() would change: [(workspace id, day, metric, subject type, subject id, stored, right)]."""
     event, count = tables()
-    right = f"SELECT {COLUMNS} FROM ({COUNTED.format(event=event)}) AS counted"  # noqa: S608
+    right = f"SELECT {COLUMNS} FROM ({counted(event)}) AS counted"  # noqa: S608
     stored = f"SELECT {COLUMNS} FROM {count} WHERE count <> 0"  # noqa: S608
     differing = {}
     with connection.cursor() as cursor:
@@ -109,6 +121,15 @@ def wrong_counts():
             for *key, number in cursor.fetchall():
                 differing.setdefault(tuple(key), [0, 0])[position] = number
     return [(*key, *numbers) for key, numbers in sorted(differing.items(), key=str)]
+
+
+def counted(event):
+    return COUNTED.format(event=event) + "".join(
+        SPLIT.format(
+            event=event, type=known.name, metric=known.split_metric, name=known.split_by, longest=LONGEST_VALUE
+        )
+        for known in splits()
+    )
 
 
 def tables():

@@ -15,6 +15,12 @@ class EventType:
     timeline: bool = True
     # The short name of its daily count in /api/analytics/overview, such as "leads"
     metric: str = ""
+    # A property, always a text, by whose values the type is counted too: leads by "source"
+    split_by: str = ""
+
+    @property
+    def split_metric(self):
+        return f"{self.name}:{self.split_by}"
 
 
 TYPES: dict[str, EventType] = {}
@@ -24,11 +30,11 @@ CUSTOM = re.compile(r"custom(\.[a-z0-9_]+){1,4}")
 LONGEST = 64
 
 
-def register(name, label, icon="point", timeline=True, metric=""):
+def register(name, label, icon="point", timeline=True, metric="", split_by=""):
     """Make a type known and return its name. A second registration of the same name is a mistake."""
     if name in TYPES:
         raise ValueError(f"Event type {name} is registered twice.")
-    TYPES[name] = EventType(name, label, icon, timeline, metric)
+    TYPES[name] = EventType(name, label, icon, timeline, metric, split_by)
     return name
 
 
@@ -38,6 +44,11 @@ def is_custom(name):
 
 def is_known(name):
     return name in TYPES or is_custom(name)
+
+
+def splits():
+    """Every event type that is counted by a property."""
+    return [known for known in TYPES.values() if known.split_by]
 
 
 def headlines():

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
+from webox.analytics.events import TYPES
 
 
 class EventQuerySet(WorkspaceQuerySet):
@@ -82,13 +83,20 @@ class DailyCountQuerySet(WorkspaceQuerySet):
         rows = self.in_period(metrics, period, subject).values("metric").annotate(total=models.Sum("count"))
         return dict.fromkeys(metrics, 0) | {row["metric"]: row["total"] for row in rows}
 
+    def split(self, event_type, period):
+        """[(value, total)] of the property an event type is split by (its name), the most frequent first."""
+        metric = TYPES[event_type].split_metric
+        rows = self.filter(metric=metric, day__range=(period.first, period.last)).values_list("subject_type")
+        return list(rows.annotate(total=models.Sum("count")).order_by("-total", "subject_type"))
+
 
 class DailyCount(WorkspaceOwned):
-    """How many events of a type a day had: in all (no subject) and for each subject."""
+    """How many events of a type a day had: in all (no subject), for each subject, for each value of its split."""
 
     day = models.DateField(_("day"))
     metric = models.CharField(_("metric"), max_length=64)
-    subject_type = models.CharField(_("subject type"), max_length=32, blank=True)
+    # Of a type's split (metric `type:property`) this is the value of the property.
+    subject_type = models.CharField(_("subject type"), max_length=100, blank=True)
     subject_id = models.BigIntegerField(_("subject"), default=0)
     count = models.BigIntegerField(_("count"), default=0)
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
                 ('metric', models.CharField(max_length=64, verbose_name='metric')),
-                ('subject_type', models.CharField(blank=True, max_length=32, verbose_name='subject type')),
+                ('subject_type', models.CharField(blank=True, max_length=100, verbose_name='subject type')),
                 ('subject_id', models.BigIntegerField(default=0, verbose_name='subject')),
                 ('count', models.BigIntegerField(default=0, verbose_name='count')),
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace', verbose_name='workspace')),
