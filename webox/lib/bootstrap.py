@@ -21,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON_FROM, PYTHON_BELOW = (3, 11), (3, 13)  # as in pyproject.toml
+PINNED_UV = re.compile(r"^uv==\S+ \\\n(?:    --hash=\S+(?: \\)?\n)+", re.MULTILINE)
+UV_WORDS = {"index-url": "--default-index", "extra-index-url": "--index", "find-links": "--find-links"}
 
 
 class CannotInstall(Exception):
@@ -127,8 +129,9 @@ def sync(root, venv, locks):
     uv = get_uv(root, venv)
     problem = "uv could not be had"
     if uv:
+        options, environment = index_options(venv)
         command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", venv / "bin" / "python"]
-        problem = run(command + locks, env=dict(os.environ, **index_settings()))
+        problem = run(command + options + locks, environment)
         if problem is None:
             return
     say(f"{problem}; installing with pip, which takes a minute...")
@@ -142,9 +145,7 @@ def sync(root, venv, locks):
 
 def get_uv(root, venv):
     """The pinned uv, kept beside the packages because a sync would remove it from among them; None without it."""
-    pinned = re.search(
-        r"^uv==\S+ \\\n(?:    --hash=\S+(?: \\)?\n)+", (root / "requirements-dev.txt").read_text(), re.MULTILINE
-    )
+    pinned = PINNED_UV.search((root / "requirements-dev.txt").read_text())
     folder = venv / "uv"
     uv, made_from = folder / "bin" / "uv", folder / "made-from.txt"
     if pinned is None:
@@ -178,27 +179,29 @@ def pip_of(venv):
     )
 
 
-def index_settings():
+def index_options(venv):
     """What pip is told about package indexes, in uv's words: uv does not read pip's configuration."""
     try:
-        listed = subprocess.run(
-            [sys.executable, "-m", "pip", "config", "list"], stdout=subprocess.PIPE, check=True, text=True
-        ).stdout
+        command = [str(part) for part in pip_of(venv)] + ["config", "list"]
+        listed = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        return {}
+        return [], {}
     told = {}
-    for line in listed.splitlines():
-        name, sign, value = line.partition("=")
-        if sign:
-            told[name.rpartition(".")[2]] = value.strip("'\"")
-    names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
-    settings = {names[name]: value for name, value in told.items() if name in names}
+    for line in listed.decode("utf-8", "replace").splitlines():
+        name, _, value = line.partition("=")
+        told.setdefault(name.rpartition(".")[2], value.strip("'\""))  # the environment is listed first
     # Hashes say which file is right, so any index may serve it, as with pip.
-    settings["UV_INDEX_STRATEGY"] = "unsafe-best-match"
-    return {name: value for name, value in settings.items() if name not in os.environ}
+    options = ["--index-strategy", "unsafe-best-match"]
+    if told.get("no-index", "0").lower() in ("1", "true", "yes", "on"):
+        options.append("--no-index")
+    for name, option in UV_WORDS.items():
+        for value in told.get(name, "").split():
+            options += [option, value]
+    environment = {"SSL_CERT_FILE": told["cert"]} if "cert" in told and "SSL_CERT_FILE" not in os.environ else {}
+    return options, environment
 
 
-def run(command, env=None):
+def run(command, environment=None):
     """None when it worked, otherwise the line that says why not."""
     try:
         done = subprocess.run(
@@ -206,7 +209,7 @@ def run(command, env=None):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=dict(env or os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1"),
+            env=dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", **(environment or {})),
         )
     except OSError as error:
         return f"{command[0]}: {error.strerror}"

@@ -52,7 +52,7 @@ class Child:
     def __init__(self, process, width):
         self.process = process
         self.prefix = f"{process.name:{width}} | "
-        self.running = None
+        self.running = self.relay = None
         self.wait_seconds = RESTART_SECONDS[0]
         self.next_start = 0.0
         self.started = 0.0
@@ -70,7 +70,8 @@ class Child:
             errors="replace",
             start_new_session=True,  # Ctrl+C reaches the supervisor only, which then stops each main process
         )
-        threading.Thread(target=self._relay, args=(self.running.stdout,), daemon=True).start()
+        self.relay = threading.Thread(target=self._relay, args=(self.running.stdout,), daemon=True)
+        self.relay.start()
 
     def look_after(self, now):
         """Start again what has died, each time after a longer wait, from the shortest once it ran well."""
@@ -78,7 +79,7 @@ class Child:
             code = self.running.poll()
             if code is None:
                 return
-            self.kill_group()  # its own children may have outlived it and hold the port
+            self.end_group()  # its own children may have outlived it and hold the port
             self.running = None
             if now - self.started > RESTART_SECONDS[1]:
                 self.wait_seconds = RESTART_SECONDS[0]
@@ -92,9 +93,11 @@ class Child:
         if self.running is not None and self.running.poll() is None:
             self.running.terminate()
 
-    def kill_group(self):
+    def end_group(self):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait()
+        self.relay.join(2)  # its last words
 
     def _relay(self, stream):
         for line in stream:
@@ -141,8 +144,7 @@ class Supervisor:
         for child in running:
             if child.running.poll() is None:
                 say(f"{child.prefix}did not stop in time and was killed")
-            child.kill_group()
-            child.running.wait()
+            child.end_group()
         say("Stopped.")
 
     def _count_signal(self, number, frame):
