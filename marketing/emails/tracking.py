@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.translation import override
 
-from marketing.emails.models import Link
+from marketing.emails.models import Delivery, Link
 from webox.lib.addresses import truncate_ip
 from webox.lib.spool import Spool
 from webox.lib.tokens import BadToken, sign, unsign
@@ -44,6 +44,16 @@ def read_token(token):
     if len(ids) != 2:
         raise BadToken
     return ids
+
+
+def delivery_of(token):
+    """The delivery a token was signed for. Raises BadToken, also when it is gone."""
+    delivery_id, campaign_id = read_token(token)
+    deliveries = Delivery.objects.select_related("campaign", "workspace", "lead")
+    delivery = deliveries.filter(pk=delivery_id, campaign_id=campaign_id).first()
+    if not delivery:
+        raise BadToken
+    return delivery
 
 
 @lru_cache(maxsize=4)
