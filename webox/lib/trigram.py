@@ -1,27 +1,41 @@
 """Substring search that stays quick on large tables: pg_trgm on PostgreSQL, an FTS5 trigram table on SQLite.
 
 A SQLite table rebuilt by a migration loses its triggers, so install() runs after every migrate and is harmless twice.
-Terms under three characters cannot use trigrams and fall back to LIKE.
+Words under three characters cannot use trigrams and fall back to LIKE.
 """
 
 from django.db import connections, transaction
-from django.db.models.expressions import RawSQL
+
+# Up to so many matches are fetched from the index; a commoner word is found sooner by walking the list itself,
+# since a page of it is full after few rows.
+RARE = 1000
 
 
 def contains(queryset, column, text):
-    """Rows whose `column` (folded text) contains every word of `text`."""
-    for word in text.split():
-        if connections[queryset.db].vendor == "sqlite" and len(word) >= 3:
-            queryset = queryset.filter(pk__in=_fts(queryset.model, column, word))
-        else:
-            queryset = queryset.filter(**{f"{column}__contains": word})
+    """Rows whose `column` (folded text) contains every word of `text`. On SQLite this asks the index at once."""
+    words = text.split()
+    long_words = [word for word in words if len(word) >= 3]
+    if long_words and connections[queryset.db].vendor == "sqlite":
+        ids = _fts_ids(queryset, column, long_words)
+        if len(ids) <= RARE:
+            queryset = queryset.filter(pk__in=ids)
+            words = [word for word in words if len(word) < 3]
+    for word in words:
+        queryset = queryset.filter(**{f"{column}__contains": word})
     return queryset
 
 
-def _fts(model, column, word):
-    table = f"{model._meta.db_table}_{column}_fts"
-    phrase = '"' + word.replace('"', '""') + '"'
-    return RawSQL(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s', [phrase])
+def _fts_ids(queryset, column, words):
+    """Ids of matching rows, at most one more than RARE."""
+    table = _fts_table(queryset.model._meta.db_table, column)
+    phrases = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    with connections[queryset.db].cursor() as cursor:
+        cursor.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s LIMIT %s', [phrases, RARE + 1])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _fts_table(table, column):
+    return f"{table}_{column}_fts"
 
 
 def install(model, column, using="default"):
@@ -39,11 +53,12 @@ def install(model, column, using="default"):
 
 
 def _install_sqlite(cursor, table, column):
-    fts = f"{table}_{column}_fts"
-    cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = %s", [fts])
+    fts = _fts_table(table, column)
+    cursor.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = %s", [fts])
     is_new = cursor.fetchone()[0] == 0
-    cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{fts}_%"])
-    lost_triggers = cursor.fetchone()[0] < 3
+    triggers = {f"{fts}_{event}" for event in ("insert", "delete", "update")}
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+    lost_triggers = not triggers <= {row[0] for row in cursor.fetchall()}
     cursor.execute(
         f'CREATE VIRTUAL TABLE IF NOT EXISTS "{fts}" USING fts5'
         f"(\"{column}\", content='{table}', content_rowid='id', tokenize='trigram case_sensitive 1')"
@@ -53,8 +68,10 @@ def _install_sqlite(cursor, table, column):
     for event, body in (
         (f'insert" AFTER INSERT ON "{table}"', add),
         (f'delete" AFTER DELETE ON "{table}"', drop),
-        (f'update" AFTER UPDATE OF "{column}" ON "{table}"', drop + add),
+        # Only when the text changes: rewriting the same words would double the cost of every other edit.
+        (f'update" AFTER UPDATE OF "{column}" ON "{table}" WHEN old."{column}" <> new."{column}"', drop + add),
     ):
         cursor.execute(f'CREATE TRIGGER IF NOT EXISTS "{fts}_{event} BEGIN {body} END')
     if is_new or lost_triggers:
+        # Rows written while no trigger watched are in no index.
         cursor.execute(f'INSERT INTO "{fts}"("{fts}") VALUES (\'rebuild\')')
