@@ -16,4 +16,6 @@ class CrmConfig(AppConfig):
     verbose_name = _("CRM")
 
     def ready(self):
+        from crm import events  # noqa: F401  makes the types known to whoever reads events
+
         post_migrate.connect(install_search, sender=self)

@@ -19,7 +19,7 @@ def make_lead(workspace, tags=(), **fields):
 
 
 def make_tag(workspace, name="client"):
-    return Tag.objects.get_or_create(workspace=workspace, name=name)[0]
+    return Tag.objects.get_or_create(workspace=workspace, name__iexact=name, defaults={"name": name})[0]
 
 
 def make_interaction(lead, **fields):
