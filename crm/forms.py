@@ -1,0 +1,154 @@
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from crm import segments
+from crm.models import Lead, LeadInteraction
+from webox.accounts.models import Membership, User
+
+
+def members_of(workspace, and_user_id=None):
+    here = Exists(Membership.objects.filter(workspace=workspace, user=OuterRef("pk")))
+    return User.objects.filter(here | Q(pk=and_user_id)).order_by("first_name", "last_name", "email")
+
+
+class LeadForm(forms.ModelForm):
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=1000,
+        help_text=_("Separated by commas. New ones are made."),
+    )
+
+    class Meta:
+        model = Lead
+        fields = [
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "company",
+            "job_title",
+            "status",
+            "owner",
+            "source",
+            "estimated_value",
+            "tags",
+            "notes",
+        ]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, workspace, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Who left the workspace may still own the lead being edited.
+        self.fields["owner"].queryset = members_of(workspace, self.instance.owner_id)
+        self.fields["owner"].empty_label = _("Nobody")
+        value_label = _("Estimated value (%(currency)s)") % {"currency": workspace.currency}
+        self.fields["estimated_value"].label = value_label
+        if self.instance.pk:
+            self.initial["tags"] = ", ".join(sorted(tag.name for tag in self.instance.tags.all()))
+
+    def clean_tags(self):
+        return [name.strip() for name in self.cleaned_data["tags"].split(",") if name.strip()]
+
+    def clean(self):
+        cleaned = super().clean()
+        named = ("first_name", "last_name", "email", "phone", "company")
+        if not self.errors and not any(cleaned.get(name) for name in named):
+            raise forms.ValidationError(_("Write at least a name, an email, a phone number or a company."))
+        return cleaned
+
+    def validate_constraints(self):
+        # The action answers for the database's rules: it knows the lead that stands in the way.
+        pass
+
+    def refuse_duplicate(self, existing):
+        """Name the lead that has this email already, with the way to it."""
+        if existing.is_deleted:
+            text = gettext("A deleted lead has this email: %(name)s.") % {"name": existing}
+            action = gettext("See it and restore it")
+        else:
+            text = gettext("A lead with this email exists already: %(name)s.") % {"name": existing}
+            action = gettext("Open it")
+        link = format_html(
+            '{} <a href="{}" target="_blank" rel="noopener">{}</a>', text, existing.get_absolute_url(), action
+        )
+        self.add_error("email", forms.ValidationError(link, code="unique"))
+
+
+class InteractionForm(forms.ModelForm):
+    OFFERED = [
+        LeadInteraction.Type.NOTE,
+        LeadInteraction.Type.CALL,
+        LeadInteraction.Type.MEETING,
+        LeadInteraction.Type.EMAIL,
+    ]
+
+    interaction_type = forms.ChoiceField(
+        label=_("Type"), choices=[(kind.value, kind.label) for kind in OFFERED], initial=LeadInteraction.Type.NOTE
+    )
+
+    class Meta:
+        model = LeadInteraction
+        fields = ["interaction_type", "subject", "content"]
+        widgets = {"content": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("subject") and not cleaned.get("content"):
+            self.add_error("content", _("Write what happened."))
+        return cleaned
+
+
+class SegmentFields:
+    """Mixed into a form, adds one multi-select per segment field, named `segment_tags`, `segment_status` and so on.
+
+    Takes `workspace` and `rules` (the stored ones); read the answer with rules_from_form(form.cleaned_data).
+    """
+
+    def __init__(self, *args, workspace, rules=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = chosen_in(rules or {})
+        for field in segments.FIELDS.values():
+            choices = [(str(value), label) for value, label in field.choices(workspace)]
+            self.fields[f"segment_{field.name}"] = forms.MultipleChoiceField(
+                label=field.label,
+                choices=choices,
+                required=False,
+                initial=chosen.get(field.name, []),
+                widget=forms.SelectMultiple(attrs={"size": min(max(len(choices), 2), 6)}),
+            )
+
+    @property
+    def segment_fields(self):
+        return [self[name] for name in self.fields if name.startswith("segment_")]
+
+
+class SegmentForm(SegmentFields, forms.Form):
+    pass
+
+
+def chosen_in(rules):
+    """{field name: [values]} of the rules that a multi-select can show."""
+    chosen = {}
+    for rule in rules.get("all", []):
+        field = segments.FIELDS.get(rule["field"])
+        if field and rule["op"] == field.ops[0]:
+            chosen[field.name] = [str(value) for value in rule["value"]]
+    return chosen
+
+
+def rules_from_form(cleaned, rules=None):
+    """Segment rules of a form's cleaned data; `{}` when nothing is chosen.
+
+    What a program wrote into the stored `rules` that multi-selects cannot show (`not_in`, `none`) stays.
+    """
+    kept = [rule for rule in (rules or {}).get("all", []) if rule["op"] != segments.FIELDS[rule["field"]].ops[0]]
+    chosen = [
+        {"field": field.name, "op": field.ops[0], "value": cleaned[f"segment_{field.name}"]}
+        for field in segments.FIELDS.values()
+        if cleaned.get(f"segment_{field.name}")
+    ]
+    return {"all": chosen + kept} if chosen or kept else {}
