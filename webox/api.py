@@ -2,17 +2,33 @@
 
 from django.urls import path
 from rest_framework.routers import DefaultRouter
-from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
+from rest_framework_simplejwt.views import TokenRefreshView
+
+from crm.api.viewsets import LeadViewSet, PipelineStatsView
+from webox.accounts.api.viewsets import ProfileView, Root, TokenView
+from webox.analytics.api.viewsets import EventViewSet, OverviewView, TimeseriesView
+
+paths = [
+    path("auth/token", TokenView.as_view(), name="token"),
+    path("auth/token/refresh", TokenRefreshView.as_view(), name="token-refresh"),
+    path("users/profile", ProfileView.as_view(), name="profile"),
+    path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
+    path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
+    path("analytics/timeseries", TimeseriesView.as_view(), name="analytics-timeseries"),
+]
 
 
 class Router(DefaultRouter):
     root_view_name = "root"
 
+    def get_api_root_view(self, api_urls=None):
+        """The root lists the single paths beside the viewsets."""
+        lists = {prefix: f"{basename}-list" for prefix, _viewset, basename in self.registry}
+        return Root.as_view(api_root_dict={str(each.pattern): each.name for each in paths} | lists)
+
 
 router = Router(trailing_slash=False)
+router.register("marketing/leads", LeadViewSet, "lead")
+router.register("analytics/events", EventViewSet, "event")
 
-urlpatterns = [
-    path("auth/token", TokenObtainPairView.as_view(), name="token"),
-    path("auth/token/refresh", TokenRefreshView.as_view(), name="token-refresh"),
-    *router.urls,
-]
+urlpatterns = [*paths, *router.urls]

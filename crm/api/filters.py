@@ -1,0 +1,116 @@
+"""What leads can be filtered by, on the page and in the API alike."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from crm.models import Lead, Tag
+
+
+class MomentField(forms.CharField):
+    """A day (2026-03-14) or a moment (2026-03-14T09:30:00Z); cleans to a date or an aware datetime."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            moment = parse_date(text) or parse_datetime(text.replace(" ", "+"))
+        except ValueError:
+            moment = None
+        if moment is None:
+            raise ValidationError(_("Write a day such as 2026-03-14, or a moment such as 2026-03-14T09:30:00Z."))
+        if isinstance(moment, datetime) and timezone.is_naive(moment):
+            return timezone.make_aware(moment, timezone.get_default_timezone())
+        return moment
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class MomentFilter(django_filters.Filter):
+    field_class = MomentField
+
+
+class OwnerField(forms.RegexField):
+    default_error_messages = {"invalid": _("Write the number of a member, “me” or “none”.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(regex=r"^(me|none|[0-9]{1,18})$", **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class OwnerFilter(django_filters.Filter):
+    field_class = OwnerField
+
+
+class LeadFilterSet(django_filters.FilterSet):
+    """Days are whole days of the workspace: `created_before=2026-03-14` includes what came in that evening."""
+
+    search = django_filters.CharFilter(method="by_search", label=_("Search"), max_length=100)
+    status = django_filters.MultipleChoiceFilter(choices=Lead.Status, label=_("Status"))
+    source = django_filters.CharFilter(label=_("Source"))
+    owner = OwnerFilter(method="by_owner", label=_("Owner"))
+    tag = django_filters.CharFilter(method="by_tag", label=_("Tag"))
+    email = django_filters.CharFilter(method="by_email", label=_("Email"))
+    created_after = MomentFilter(method="by_start", field_name="created_at", label=_("Created from"))
+    created_before = MomentFilter(method="by_end", field_name="created_at", label=_("Created until"))
+    updated_after = MomentFilter(method="by_start", field_name="updated_at", label=_("Updated from"))
+    updated_before = MomentFilter(method="by_end", field_name="updated_at", label=_("Updated until"))
+    score_min = django_filters.NumberFilter(field_name="score", lookup_expr="gte", label=_("Score from"))
+    score_max = django_filters.NumberFilter(field_name="score", lookup_expr="lte", label=_("Score up to"))
+    is_deleted = django_filters.BooleanFilter(method="by_deleted", label=_("Deleted"))
+
+    class Meta:
+        model = Lead
+        fields = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        # Deleted leads are seen by who asks for them only.
+        return queryset if self.form.cleaned_data.get("is_deleted") is not None else queryset.alive()
+
+    def by_deleted(self, queryset, name, value):
+        return queryset.deleted() if value else queryset.alive()
+
+    def by_search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def by_owner(self, queryset, name, value):
+        if value == "none":
+            return queryset.filter(owner=None)
+        return queryset.filter(owner=self.request.user.pk if value == "me" else int(value))
+
+    def by_tag(self, queryset, name, value):
+        return queryset.tagged(Tag.objects.for_workspace(self.request.workspace).filter(name__iexact=value))
+
+    def by_email(self, queryset, name, value):
+        return queryset.with_email(value.strip().lower())
+
+    def by_start(self, queryset, name, value):
+        return queryset.filter(**{f"{name}__gte": self.moment(value)})
+
+    def by_end(self, queryset, name, value):
+        if isinstance(value, datetime):
+            return queryset.filter(**{f"{name}__lte": value})
+        return queryset.filter(**{f"{name}__lt": self.moment(value + timedelta(days=1))})
+
+    def moment(self, value):
+        if isinstance(value, datetime):
+            return value
+        return datetime.combine(value, time.min, self.request.workspace.zone)
+
+
+def refusals(filterset):
+    """The filters that could not be read, in words, for a page that goes on without them."""
+    return [
+        gettext("%(name)s: %(error)s") % {"name": filterset.form[name].label, "error": error}
+        for name, errors in filterset.form.errors.items()
+        for error in errors
+    ]

@@ -1,0 +1,123 @@
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from crm.models import Lead, LeadInteraction
+from webox.accounts.models import User
+
+
+class TagNames(serializers.ListField):
+    """Tags as a list of names; unknown names become tags."""
+
+    child = serializers.CharField(max_length=60)
+
+    def get_attribute(self, instance):
+        return sorted(tag.name for tag in instance.tags.all())
+
+
+class LeadSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(read_only=True, help_text=_("First and last name."))
+    tags = TagNames(required=False)
+    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.none(), allow_null=True, required=False)
+    custom_fields = serializers.DictField(required=False)
+    currency = serializers.SerializerMethodField(help_text=_("Of the estimated value: the workspace's."))
+
+    class Meta:
+        model = Lead
+        fields = [
+            "id",
+            "name",
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "company",
+            "job_title",
+            "status",
+            "score",
+            "source",
+            "source_url",
+            "estimated_value",
+            "currency",
+            "tags",
+            "notes",
+            "custom_fields",
+            "owner",
+            "consent_text",
+            "consent_at",
+            "consent_ip",
+            "unsubscribed_at",
+            "created_at",
+            "updated_at",
+            "deleted_at",
+        ]
+        read_only_fields = ["unsubscribed_at", "created_at", "updated_at", "deleted_at"]
+        # The action answers for uniqueness: it can say which lead stands in the way.
+        validators = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        request = self.context.get("request")
+        if workspace := getattr(request, "workspace", None):
+            self.fields["owner"].queryset = User.objects.filter(memberships__workspace=workspace)
+
+    @extend_schema_field(serializers.CharField)
+    def get_currency(self, lead):
+        return self.context["request"].workspace.currency
+
+    def validate(self, attrs):
+        consent = [attrs.get(name, getattr(self.instance, name, None)) for name in ("consent_text", "consent_at")]
+        if any(consent) and not all(consent):
+            missing = "consent_at" if consent[0] else "consent_text"
+            raise serializers.ValidationError({missing: _("Consent needs both its text and its time.")})
+        return attrs
+
+
+class InteractionSerializer(serializers.ModelSerializer):
+    interaction_metadata = serializers.DictField(required=False)
+    metadata = serializers.DictField(
+        source="interaction_metadata", required=False, help_text=_("Another name of interaction_metadata.")
+    )
+
+    class Meta:
+        model = LeadInteraction
+        fields = [
+            "id",
+            "lead",
+            "interaction_type",
+            "subject",
+            "content",
+            "interaction_metadata",
+            "metadata",
+            "author",
+            "created_at",
+        ]
+        read_only_fields = ["lead", "author", "created_at"]
+
+    def validate(self, attrs):
+        if not attrs.get("subject") and not attrs.get("content"):
+            raise serializers.ValidationError({"content": _("Write a subject or a content.")})
+        return attrs
+
+
+class AssignSerializer(serializers.Serializer):
+    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.all(), allow_null=True)
+
+
+class StatusTotalSerializer(serializers.Serializer):
+    status = serializers.ChoiceField(choices=Lead.Status.choices)
+    label = serializers.CharField()
+    count = serializers.IntegerField()
+    value = serializers.DecimalField(max_digits=16, decimal_places=2)
+
+
+class PipelineStatsSerializer(serializers.Serializer):
+    currency = serializers.CharField()
+    statuses = StatusTotalSerializer(many=True)
+    total_count = serializers.IntegerField()
+    total_value = serializers.DecimalField(max_digits=16, decimal_places=2)
+    open_count = serializers.IntegerField(help_text=_("Neither won nor lost."))
+    open_value = serializers.DecimalField(max_digits=16, decimal_places=2)
+    conversion_rate = serializers.FloatField(
+        allow_null=True, help_text=_("Won divided by won and lost, 0 to 1; null before the first is closed.")
+    )
