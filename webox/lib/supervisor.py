@@ -229,7 +229,7 @@ def processes(host, port, data):
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     web += ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "4", "--respawn-failed-workers"]
-    worker = [*python, "celery", "-A", "webox.celery", "worker", "--pool", "threads", "--concurrency", "4"]
+    worker = [*python, "celery", "--quiet", "-A", "webox.celery", "worker", "--pool", "threads", "--concurrency", "4"]
     worker += ["--beat", "--schedule", str(data / "celerybeat-schedule"), "--queues", "celery,long"]
     worker += ["--loglevel", "INFO", "--hostname", "webox@%h"]
     return [Process("web", [*web, "webox.wsgi:application"]), Process("worker", worker)]
