@@ -31,7 +31,7 @@ def make_wheel(folder, name, version, **files):
     with zipfile.ZipFile(wheel, "w") as archive:
         for path, content in files.items():
             entry = zipfile.ZipInfo(path)
-            entry.external_attr = 0o755 << 16
+            entry.external_attr = 0o100755 << 16
             archive.writestr(entry, content)
             digest = base64.urlsafe_b64encode(hashlib.sha256(content.encode()).digest()).decode().rstrip("=")
             record += f"{path},sha256={digest},{len(content)}\n"
