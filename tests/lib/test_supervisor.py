@@ -141,10 +141,23 @@ def test_a_busy_port_is_named_with_the_next_one():
             check_port("127.0.0.1", port)
 
     assert str(problem.value) == (
-        f"Port {port} on 127.0.0.1 cannot be used (Address already in use): is WeBox already running?"
-        f" Choose another: make run PORT={port + 1}"
+        f"Port {port} is in use: is WeBox already running? Choose another: make run PORT={port + 1}"
     )
     check_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("127.0.0.1", 99_999, "PORT must be between 1 and 65535, not 99999."),
+        ("203.0.113.1", 8000, "HOST 203.0.113.1 with PORT 8000 cannot be used: Cannot assign requested address."),
+    ],
+)
+def test_an_impossible_address_is_named(host, port, said):
+    with pytest.raises(CannotStart) as problem:
+        check_port(host, port)
+
+    assert str(problem.value) == said
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -172,8 +185,7 @@ def test_starting_on_a_busy_port_says_one_line():
 
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
-        f"webox: Port {port} on 127.0.0.1 cannot be used (Address already in use): is WeBox already running?"
-        f" Choose another: make run PORT={port + 1}"
+        f"webox: Port {port} is in use: is WeBox already running? Choose another: make run PORT={port + 1}"
     ]
 
 

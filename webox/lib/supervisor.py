@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import signal
@@ -156,14 +157,17 @@ def describe(code):
 
 
 def check_port(host, port):
+    if not 0 < port < 65536:
+        raise CannotStart(f"PORT must be between 1 and 65535, not {port}.")
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-    except (OSError, OverflowError) as error:
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise CannotStart(f"HOST {host} with PORT {port} cannot be used: {error.strerror}.") from None
         raise CannotStart(
-            f"Port {port} on {host} cannot be used ({getattr(error, 'strerror', None) or error}): is WeBox already"
-            f" running? Choose another: make run PORT={port + 1}"
+            f"Port {port} is in use: is WeBox already running? Choose another: make run PORT={port + 1}"
         ) from None
 
 
