@@ -41,6 +41,9 @@ def main(arguments):
     except CannotInstall as problem:
         say(str(problem))
         return 1
+    except OSError as problem:
+        say(f"Cannot install: {problem}")
+        return 1
     except KeyboardInterrupt:
         say("Interrupted. The same command takes it up again.")
         return 130
@@ -75,7 +78,7 @@ def install(root, dev=False):
     locks = [root / "requirements.txt"] + ([root / "requirements-dev.txt"] if dev else [])
     digest = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
     python = venv / "bin" / "python"
-    if before.get("digest") == digest and python.exists():
+    if before.get("digest") == digest and os.access(str(python), os.X_OK):
         return
     started = time.monotonic()
     check_writable(root)
@@ -111,7 +114,7 @@ def make_venv(venv):
         import venv as builder  # noqa: PLC0415 - a system Python may come without it
     except ImportError:
         raise CannotInstall(f"{sys.executable} has no venv module. On Debian: apt install python3-venv.") from None
-    usable = (venv / "bin" / "python").exists() and is_supported(venv_version(venv))
+    usable = os.access(str(venv / "bin" / "python"), os.X_OK) and is_supported(venv_version(venv))
     if not usable:
         say("Making .venv with Python {}.{}...".format(*sys.version_info))
         builder.create(str(venv), clear=venv.exists(), symlinks=True, with_pip=False)
