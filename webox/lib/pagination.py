@@ -1,4 +1,6 @@
+from django.http import Http404
 from rest_framework import pagination
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 MAXIMUM = 200
@@ -13,6 +15,8 @@ class CursorPagination(pagination.CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = MAXIMUM
+    # DRF would show the same page for ever once a thousand rows share a value, as scores of 0 do.
+    offset_cutoff = None
     ordering = ("-created_at", "-id")
 
     def get_ordering(self, request, queryset, view):
@@ -21,8 +25,10 @@ class CursorPagination(pagination.CursorPagination):
             if hasattr(backend, "get_ordering"):
                 ordering = backend().get_ordering(request, queryset, view) or ordering
         ordering = tuple([ordering] if isinstance(ordering, str) else ordering)
-        # Ties need a last word, or rows at a page's edge are shown twice or never.
-        return ordering if ordering[-1] in ("id", "-id") else (*ordering, "-id")
+        if ordering[-1] in ("id", "-id"):
+            return ordering
+        # Ties need a last word, or rows at a page's edge are shown twice or never; one direction is one index.
+        return (*ordering, "-id" if ordering[0].startswith("-") else "id")
 
 
 class ListPage:
@@ -33,7 +39,10 @@ class ListPage:
     def __init__(self, request, queryset, ordering=("-created_at", "-id"), size=50):
         paginator = CursorPagination()
         paginator.ordering, paginator.page_size = ordering, size
-        self.rows = paginator.paginate_queryset(queryset, Request(request))
+        try:
+            self.rows = paginator.paginate_queryset(queryset, Request(request))
+        except NotFound as error:
+            raise Http404(error.detail) from error
         self.next, self.previous = paginator.get_next_link(), paginator.get_previous_link()
         # Counting stops early: an exact number over a million rows would cost more than the page.
         self.total = queryset.order_by()[: self.COUNTED + 1].count() if self.next or self.previous else len(self.rows)
