@@ -305,7 +305,7 @@ def capture_lead(
     email = _email(email)
     if not email:
         raise ValidationError({"email": _("Write your email address.")})
-    lead, is_new = _find_or_insert(workspace, email, source[:80], source_url[:1000], at)
+    lead, is_new = _find_or_insert(workspace, email, source[:80], _web_address(source_url), at)
     was_deleted = lead.is_deleted
     _fill(lead, fields or {})
     if consent_text:
@@ -346,6 +346,11 @@ def _find_or_insert(workspace, email, source, source_url, at):
     except IntegrityError:
         # The same person pressed twice, and the other request was first.
         return _lock(_find(workspace, email), alive=False), False
+
+
+def _web_address(text):
+    """The address of the page, or nothing: a lead is not lost over it, and a link must lead to the web."""
+    return text[:1000] if text.startswith(("https://", "http://")) else ""
 
 
 def _fill(lead, fields):

@@ -1,17 +1,26 @@
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from crm import segments
-from crm.models import Lead, LeadInteraction
+from crm import actions, segments
+from crm.models import Lead, LeadInteraction, Tag
 from webox.accounts.models import Membership, User
 
 
 def members_of(workspace, and_user_id=None):
     here = Exists(Membership.objects.filter(workspace=workspace, user=OuterRef("pk")))
     return User.objects.filter(here | Q(pk=and_user_id)).order_by("first_name", "last_name", "email")
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def format_value(self, value):
+        # The browser's field reads ISO dates whatever the language.
+        return str(value) if value else None
 
 
 class LeadForm(forms.ModelForm):
@@ -42,6 +51,7 @@ class LeadForm(forms.ModelForm):
 
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, **kwargs)
+        self.workspace = workspace
         # Who left the workspace may still own the lead being edited.
         self.fields["owner"].queryset = members_of(workspace, self.instance.owner_id)
         self.fields["owner"].empty_label = _("Nobody")
@@ -64,18 +74,91 @@ class LeadForm(forms.ModelForm):
         # The action answers for the database's rules: it knows the lead that stands in the way.
         pass
 
+    def save_by(self, user):
+        """The lead, made or changed by its action; None when the action refused, which the form then says.
+
+        Only fields that were changed are written, so that two people editing one lead undo nothing of each other.
+        """
+        try:
+            if self.instance.pk:
+                changes = {name: self.cleaned_data[name] for name in self.changed_data}
+                return actions.edit_lead(lead=self.instance, by=user, **changes)
+            return actions.create_lead(workspace=self.workspace, by=user, **self.cleaned_data)
+        except actions.DuplicateLead as error:
+            self.refuse_duplicate(error.existing)
+        except actions.OwnerNotMember as error:
+            self.add_error("owner", error.message)
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+        return None
+
     def refuse_duplicate(self, existing):
         """Name the lead that has this email already, with the way to it."""
         if existing.is_deleted:
             text = gettext("A deleted lead has this email: %(name)s.") % {"name": existing}
-            action = gettext("See it and restore it")
+            button = '{} <button type="button" class="btn btn-sm btn-link p-0 align-baseline" {}>{}</button>'
+            # The button stands in the form, but sends none of its fields.
+            post = format_html('hx-post="{}" hx-params="none"', reverse("crm:lead-restore", args=[existing.pk]))
+            message = format_html(button, text, post, gettext("Restore it"))
         else:
             text = gettext("A lead with this email exists already: %(name)s.") % {"name": existing}
-            action = gettext("Open it")
-        link = format_html(
-            '{} <a href="{}" target="_blank" rel="noopener">{}</a>', text, existing.get_absolute_url(), action
-        )
-        self.add_error("email", forms.ValidationError(link, code="unique"))
+            link = '{} <a href="{}" target="_blank" rel="noopener">{}</a>'
+            message = format_html(link, text, existing.get_absolute_url(), gettext("Open it"))
+        self.add_error("email", forms.ValidationError(message, code="unique"))
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(label=_("Status"), choices=Lead.Status.choices)
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
+
+    def __init__(self, workspace, lead, *args, **kwargs):
+        super().__init__(*args, initial={"owner": lead.owner_id}, **kwargs)
+        self.fields["owner"].queryset = members_of(workspace, lead.owner_id)
+
+
+class LeadToolbar(forms.Form):
+    """What the list of leads is filtered by; the filter set reads it, this only draws it."""
+
+    ORDERINGS = {
+        "-created_at": _("Newest first"),
+        "created_at": _("Oldest first"),
+        "-updated_at": _("Last changed first"),
+        "-score": _("Highest score first"),
+        "last_name": _("By last name"),
+    }
+    FILTERS = ("source", "tag", "owner", "created_after", "created_before")
+
+    status = forms.MultipleChoiceField(choices=Lead.Status.choices, widget=forms.MultipleHiddenInput)
+    is_deleted = forms.CharField(widget=forms.HiddenInput)
+    source = forms.ChoiceField(label=_("Source"))
+    tag = forms.ChoiceField(label=_("Tag"))
+    owner = forms.ChoiceField(label=_("Owner"))
+    created_after = forms.DateField(label=_("Created from"), widget=DateInput)
+    created_before = forms.DateField(label=_("Created until"), widget=DateInput)
+    ordering = forms.ChoiceField(label=_("Order"), choices=list(ORDERINGS.items()))
+
+    def __init__(self, request):
+        asked = request.GET
+        super().__init__(initial=asked.dict() | {"status": asked.getlist("status")}, auto_id="filter_%s")
+        tags = Tag.objects.for_workspace(request.workspace).order_by("name").values_list("name", flat=True)
+        owners = [(str(user.pk), user) for user in members_of(request.workspace) if user != request.user]
+        choices = {
+            "source": [("", _("Any source")), *pairs(Lead.objects.sources(request.workspace))],
+            "tag": [("", _("Any tag")), *pairs(tags)],
+            "owner": [("", _("Any owner")), ("me", _("Mine")), ("none", _("Nobody’s")), *owners],
+        }
+        for name, options in choices.items():
+            chosen = asked.get(name, "")
+            # What a link asked for is shown even where it is not offered.
+            self.fields[name].choices = options + ([] if chosen in dict(options) else [(chosen, chosen)])
+        self.number = sum(1 for name in self.FILTERS if asked.get(name))
+
+
+def pairs(names):
+    return [(name, name) for name in names]
 
 
 class InteractionForm(forms.ModelForm):

@@ -266,6 +266,12 @@ def test_coming_back_restores_and_resubscribes(workspace, member):
     assert VisitorLead.objects.count() == 1
 
 
+def test_only_a_web_address_is_kept_as_source(workspace):
+    assert capture(workspace, source_url="javascript:alert(1)")[0].source_url == ""
+    long_url = "https://example.com/?q=" + "x" * 2000
+    assert len(capture(workspace, "bob@example.com", source_url=long_url)[0].source_url) == 1000
+
+
 def test_without_consent_an_unsubscription_stands(workspace):
     lead, _created = capture(workspace)
     actions.mark_unsubscribed(lead=lead, at=AT)

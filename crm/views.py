@@ -1,0 +1,227 @@
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from crm import actions
+from crm.api.filters import LeadFilterSet, refusals
+from crm.forms import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
+from crm.models import CappedCount, Lead
+from crm.timeline import page_of
+from webox.lib.htmx import trigger
+from webox.lib.pagination import ListPage
+
+
+def lead_of(request, pk):
+    leads = Lead.objects.for_workspace(request.workspace)
+    return get_object_or_404(leads.select_related("owner").prefetch_related("tags"), pk=pk)
+
+
+def refusing_deleted(view):
+    """Say so when a lead was deleted meanwhile, in another tab or by another member."""
+
+    @wraps(view)
+    def guarded(request, pk):
+        try:
+            return view(request, pk)
+        except actions.LeadIsDeleted as error:
+            if request.htmx:
+                return trigger(HttpResponse(status=409), toast=error.message, level="error")
+            messages.error(request, error.message)
+            return redirect("crm:lead-detail", pk)
+
+    return guarded
+
+
+def go(request, url):
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+# The list
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def lead_list(request):
+    filters = LeadFilterSet(request.GET, Lead.objects.for_workspace(request.workspace), request=request)
+    ordering = request.GET.get("ordering")
+    page = ListPage(
+        request,
+        filters.qs.for_list(),
+        ordering=(ordering if ordering in LeadToolbar.ORDERINGS else "-created_at",),
+    )
+    context = {
+        "page": page,
+        "tabs": status_tabs(request),
+        "refusals": refusals(filters),
+        "is_filtered": bool(set(request.GET) - {"cursor", "ordering"}),
+        "list_url": reverse("crm:lead-list"),
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "crm/_lead_table.html", context)
+    return render(request, "crm/lead_list.html", context | {"toolbar": LeadToolbar(request)})
+
+
+def status_tabs(request):
+    """A tab for everyone, for each status and for the deleted, each with its number, keeping the other filters."""
+    counts = Lead.objects.tab_counts(request.workspace)
+    kept = request.GET.copy()
+    for name in ("status", "is_deleted", "cursor"):
+        kept.pop(name, None)
+    chosen = request.GET.getlist("status")
+    is_deleted = request.GET.get("is_deleted") == "true"
+    tabs = [("all", _("All"), {}, not chosen and not is_deleted)]
+    tabs += [(status.value, status.label, {"status": status.value}, status.value in chosen) for status in Lead.Status]
+    if counts["deleted"] or is_deleted:
+        tabs.append(("deleted", _("Deleted"), {"is_deleted": "true"}, is_deleted))
+    return [
+        {
+            "label": label,
+            "url": f"?{kept_with(kept, extra)}",
+            "active": active,
+            "count": f"{CappedCount.CAP}+" if counts[name] > CappedCount.CAP else counts[name],
+        }
+        for name, label, extra, active in tabs
+    ]
+
+
+def kept_with(query, extra):
+    query = query.copy()
+    query.update(extra)
+    return query.urlencode()
+
+
+# One lead
+
+
+@require_safe
+def lead_detail(request, pk):
+    lead = lead_of(request, pk)
+    context = facts_of(request, lead) | timeline_of(request, lead) | {"interaction_form": InteractionForm()}
+    return render(request, "crm/lead_detail.html", context)
+
+
+@require_safe
+def lead_facts(request, pk):
+    return render(request, "crm/_lead_facts.html", facts_of(request, lead_of(request, pk)))
+
+
+@require_safe
+def lead_timeline(request, pk):
+    context = timeline_of(request, lead_of(request, pk))
+    return render(request, "crm/_timeline_items.html" if request.GET.get("after") else "crm/_timeline.html", context)
+
+
+def facts_of(request, lead):
+    return {
+        "lead": lead,
+        "status_form": StatusForm(initial={"status": lead.status}, auto_id="id_set_%s"),
+        "owner_form": OwnerForm(request.workspace, lead, auto_id="id_set_%s"),
+    }
+
+
+def timeline_of(request, lead):
+    try:
+        return {"lead": lead, "timeline": page_of(lead, request.GET.get("after", ""))}
+    except ValidationError as error:
+        raise Http404(error.message_dict["after"][0]) from error
+
+
+# Changing
+
+
+def lead_create(request):
+    form = LeadForm(request.POST or None, workspace=request.workspace, initial={"owner": request.user})
+    lead = form.save_by(request.user) if form.is_valid() else None
+    if lead:
+        messages.success(request, _("%(name)s was added.") % {"name": lead})
+        return go(request, lead.get_absolute_url())
+    return lead_form(request, form, _("New lead"), reverse("crm:lead-create"))
+
+
+@refusing_deleted
+def lead_edit(request, pk):
+    lead = lead_of(request, pk)
+    url = lead.get_absolute_url()
+    form = LeadForm(request.POST or None, instance=lead, workspace=request.workspace)
+    if form.is_valid() and form.save_by(request.user):
+        messages.success(request, _("Saved."))
+        return go(request, url)
+    return lead_form(request, form, _("Edit the lead"), reverse("crm:lead-edit", args=[pk]), url)
+
+
+def lead_form(request, form, title, action, back=None):
+    context = {"form": form, "title": title, "action": action, "back": back or reverse("crm:lead-list")}
+    template = "crm/_lead_form.html" if request.htmx else "crm/lead_form.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@refusing_deleted
+def lead_status(request, pk):
+    lead = lead_of(request, pk)
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return changed(request, pk, toast=form.errors["status"][0], level="error")
+    lead = actions.change_status(lead=lead, status=form.cleaned_data["status"], by=request.user)
+    return changed(request, pk, toast=_("Status: %(status)s.") % {"status": lead.get_status_display()})
+
+
+@require_POST
+@refusing_deleted
+def lead_assign(request, pk):
+    lead = lead_of(request, pk)
+    form = OwnerForm(request.workspace, lead, request.POST)
+    if not form.is_valid():
+        return changed(request, pk, toast=form.errors["owner"][0], level="error")
+    lead = actions.assign(lead=lead, owner=form.cleaned_data["owner"], by=request.user)
+    return changed(request, pk, toast=_("Owner: %(owner)s.") % {"owner": lead.owner or _("nobody")})
+
+
+def changed(request, pk, *, toast, level="success"):
+    if request.htmx:
+        # The facts are drawn anew even after a refusal: a select must show what is, not what was tried.
+        return trigger(HttpResponse(status=204), "leadChanged", toast=toast, level=level)
+    messages.add_message(request, getattr(messages, level.upper()), toast)
+    return redirect("crm:lead-detail", pk)
+
+
+@require_POST
+def lead_delete(request, pk):
+    lead = actions.delete_lead(lead=lead_of(request, pk), by=request.user)
+    messages.success(request, _("%(name)s was deleted. You find it under “Deleted”.") % {"name": lead})
+    return go(request, reverse("crm:lead-list"))
+
+
+@require_POST
+def lead_restore(request, pk):
+    lead = actions.restore_lead(lead=lead_of(request, pk), by=request.user)
+    messages.success(request, _("%(name)s is back.") % {"name": lead})
+    return go(request, lead.get_absolute_url())
+
+
+@require_POST
+@refusing_deleted
+def interaction_create(request, pk):
+    lead = lead_of(request, pk)
+    form = InteractionForm(request.POST)
+    if form.is_valid():
+        actions.add_interaction(lead=lead, by=request.user, **form.cleaned_data)
+        if not request.htmx:
+            messages.success(request, _("Added to the timeline."))
+            return redirect(lead)
+        context = {"lead": lead, "interaction_form": InteractionForm()}
+        response = render(request, "crm/_interaction_form.html", context)
+        return trigger(response, "timelineChanged", toast=_("Added to the timeline."))
+    context = {"lead": lead, "interaction_form": form}
+    if request.htmx:
+        return render(request, "crm/_interaction_form.html", context, status=422)
+    context = facts_of(request, lead) | timeline_of(request, lead) | context
+    return render(request, "crm/lead_detail.html", context, status=422)
