@@ -1,0 +1,123 @@
+from django.contrib import admin, messages
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from crm import actions
+from crm.models import Lead, LeadInteraction, StatusChange, Tag
+
+
+class ReadOnly:
+    """A ledger: what is written in it stays."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class StatusChangeInline(ReadOnly, admin.TabularInline):
+    model = StatusChange
+    fields = ["at", "from_status", "to_status", "by"]
+    ordering = ["-at", "-pk"]
+    extra = 0
+
+
+class InteractionInline(admin.TabularInline):
+    model = LeadInteraction
+    fields = ["created_at", "interaction_type", "subject", "content", "author"]
+    readonly_fields = ["created_at", "author"]
+    ordering = ["-created_at", "-pk"]
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class DeletedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("deleted")
+    parameter_name = "deleted"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("No")), ("yes", _("Yes"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.deleted()
+        return queryset.alive() if self.value() == "no" else queryset
+
+
+@admin.register(Lead)
+class LeadAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "email", "company", "status", "source", "score", "owner", "workspace", "created_at"]
+    list_filter = ["status", DeletedFilter, "created_at", "workspace"]
+    list_select_related = ["owner", "workspace"]
+    search_fields = ["search_text"]
+    raw_id_fields = ["workspace", "owner", "tags"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    # The status moves by its action alone, or the ledger would have a hole.
+    readonly_fields = ["status", "created_at", "updated_at", "deleted_at", "search_text"]
+    ordering = ["-created_at", "-pk"]
+    show_full_result_count = False
+    list_per_page = 50
+    inlines = [StatusChangeInline, InteractionInline]
+    actions = ["delete_softly", "restore"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.search(search_term) if search_term else queryset), False
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        fields = {name: value for name, value in form.cleaned_data.items() if name not in ("workspace", "tags")}
+        lead = actions.create_lead(workspace=obj.workspace, by=request.user, **fields)
+        obj.pk = lead.pk
+        obj._state.adding = False
+
+    @admin.action(description=gettext_lazy("Delete (can be restored)"), permissions=["change"])
+    def delete_softly(self, request, queryset):
+        number = sum(1 for lead in queryset if actions.delete_lead(lead=lead, by=request.user))
+        text = ngettext("%(number)s lead deleted.", "%(number)s leads deleted.", number) % {"number": number}
+        messages.success(request, text)
+
+    @admin.action(description=gettext_lazy("Restore"), permissions=["change"])
+    def restore(self, request, queryset):
+        number = sum(1 for lead in queryset if actions.restore_lead(lead=lead, by=request.user))
+        text = ngettext("%(number)s lead restored.", "%(number)s leads restored.", number) % {"number": number}
+        messages.success(request, text)
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ["name", "workspace"]
+    list_filter = ["workspace"]
+    list_select_related = ["workspace"]
+    search_fields = ["name"]
+    raw_id_fields = ["workspace"]
+    ordering = ["name", "pk"]
+
+
+@admin.register(LeadInteraction)
+class LeadInteractionAdmin(admin.ModelAdmin):
+    list_display = ["created_at", "interaction_type", "subject", "lead", "author", "workspace"]
+    list_filter = ["interaction_type", "created_at", "workspace"]
+    list_select_related = ["lead", "author", "workspace"]
+    search_fields = ["subject", "content", "lead__email"]
+    raw_id_fields = ["workspace", "lead", "author"]
+    ordering = ["-created_at", "-pk"]
+    show_full_result_count = False
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "lead", "from_status", "to_status", "by", "workspace"]
+    list_filter = ["to_status", "at", "workspace"]
+    list_select_related = ["lead", "by", "workspace"]
+    search_fields = ["lead__email", "lead__last_name", "by__email"]
+    ordering = ["-at", "-pk"]
+    show_full_result_count = False
