@@ -11,7 +11,7 @@ def workspace(request):
     return {
         "workspace": membership.workspace,
         "membership": membership,
-        "memberships": memberships_of(request.user),
+        "memberships": getattr(request, "memberships", None) or memberships_of(request.user),
         "can_write": membership.can_write,
         "can_administer": membership.can_administer,
         "outbox_enabled": not settings.EMAIL_URL,

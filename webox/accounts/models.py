@@ -1,6 +1,7 @@
 import hashlib
 import secrets
 import zoneinfo
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -118,6 +119,12 @@ class Membership(models.Model):
     def can_administer(self):
         return self.role in (self.Role.OWNER, self.Role.ADMIN)
 
+    @property
+    def may_give(self):
+        """The roles this member may hand out: nobody gives more than they have."""
+        roles = list(self.Role)
+        return roles[roles.index(self.role) :] if self.can_administer else []
+
 
 class Profile(models.Model):
     user = models.OneToOneField(User, models.CASCADE, related_name="profile", primary_key=True)
@@ -165,6 +172,8 @@ class InvitationQuerySet(WorkspaceQuerySet):
 
 
 class Invitation(WorkspaceOwned):
+    VALID = timedelta(days=7)
+
     email = models.EmailField(_("email"))
     role = models.CharField(_("role"), max_length=10, choices=Membership.Role, default=Membership.Role.MEMBER)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -185,6 +194,19 @@ class Invitation(WorkspaceOwned):
     def __str__(self):
         return self.email
 
+    @property
+    def expires_at(self):
+        return self.created_at + self.VALID
+
+    @property
+    def is_expired(self):
+        return timezone.now() >= self.expires_at
+
+
+class ApiKeyQuerySet(WorkspaceQuerySet):
+    def revoke(self):
+        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
+
 
 class ApiKey(WorkspaceOwned):
     """A program's key to one workspace. The secret is shown once; only its hash is kept."""
@@ -201,6 +223,8 @@ class ApiKey(WorkspaceOwned):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("API key")

@@ -22,10 +22,11 @@ class IsWorkspaceMember(BasePermission):
         if not membership:
             return False
         request.membership, request.workspace = membership, membership.workspace
-        if request.method in SAFE_METHODS or getattr(view, "viewer_may_write", False):
+        if request.method in SAFE_METHODS:
             return True
-        key = request.auth if isinstance(request.auth, ApiKey) else None
-        return membership.can_write and (key is None or key.scope == ApiKey.Scope.WRITE)
+        if isinstance(request.auth, ApiKey) and request.auth.scope != ApiKey.Scope.WRITE:
+            return False
+        return membership.can_write or getattr(view, "viewer_may_write", False)
 
     def membership(self, request):
         if isinstance(request.auth, ApiKey):
