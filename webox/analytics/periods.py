@@ -1,7 +1,7 @@
 """Spans of whole days in a workspace's time zone."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -29,6 +29,11 @@ class Period:
     def previous(self):
         """As many days, ending the day before this period begins."""
         return Period(self.first - timedelta(days=len(self)), self.first - timedelta(days=1))
+
+    def moments(self, zone):
+        """The moment the period begins and the moment after its end, in a time zone."""
+        end = self.last + timedelta(days=1)
+        return datetime.combine(self.first, time.min, zone), datetime.combine(end, time.min, zone)
 
     @classmethod
     def last_days(cls, number, today):

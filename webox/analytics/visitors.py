@@ -125,3 +125,9 @@ def visit_event(request, workspace, visitor, at):
     if not visitor.starts_visit(at):
         return None
     return build(workspace, VISIT_STARTED, at, visitor.id, properties=touch_of(request))
+
+
+def client_ip(request):
+    """The address of the person; behind our proxy (HTTPS_ONLY) the one it appended, which nobody can forge."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
