@@ -1,0 +1,98 @@
+"""The charts of the dashboard, one function each; docs/UI.md gives the shape components/chart.html draws.
+
+Each point leads to the list behind it.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from crm.events import LEAD_CREATED
+from marketing.emails.events import CLICKED, OPENED
+from webox.analytics.periods import Period
+
+# More points than these are weeks, not days.
+MOST_DAYS = 92
+MOST_SOURCES = 8
+STATUS_COLORS = ["blue", "azure", "teal", "indigo", "purple", "green", "red"]
+
+
+def leads_per_day(figures):
+    spans = spans_of(figures.period)
+    series = {
+        "label": _("New leads"),
+        "values": sums(figures.days[LEAD_CREATED], spans),
+        "color": "primary",
+        "links": [leads_url(span) for span in spans],
+    }
+    return {
+        "labels": labels_of(spans),
+        "format": "integer",
+        "series": [series],
+        "by_week": len(spans) < len(figures.period),
+    }
+
+
+def leads_by_source(figures):
+    shown, rest = figures.sources[:MOST_SOURCES], figures.sources[MOST_SOURCES:]
+    labels = [source or _("Without a source") for source, _number in shown]
+    links = [leads_url(figures.period, source=source) if source else "" for source, _number in shown]
+    values = [number for _source, number in shown]
+    if rest:
+        labels.append(_("Other sources"))
+        links.append(leads_url(figures.period))
+        values.append(sum(number for _source, number in rest))
+    series = {"label": _("New leads"), "values": values, "color": "primary", "links": links}
+    return {"labels": labels, "format": "integer", "series": [series]}
+
+
+def pipeline(stats):
+    """Leads by status as they stand today."""
+    rows = stats["statuses"]
+    series = {
+        "label": _("Leads"),
+        "values": [row["count"] for row in rows],
+        "links": [leads_url(status=row["status"]) for row in rows],
+    }
+    labels = [str(row["label"]) for row in rows]
+    return {"labels": labels, "format": "integer", "colors": STATUS_COLORS, "series": [series]}
+
+
+def opens_and_clicks(figures):
+    spans = spans_of(figures.period)
+    campaigns = [reverse("emails:campaign-list")] * len(spans)
+    lines = [(_("Opens"), OPENED, "blue"), (_("Clicks"), CLICKED, "green")]
+    series = [
+        {"label": label, "values": sums(figures.days[name], spans), "color": color, "links": campaigns}
+        for label, name, color in lines
+    ]
+    return {"labels": labels_of(spans), "format": "integer", "series": series}
+
+
+def leads_url(period=None, **filters):
+    if period:
+        filters |= {"created_after": period.first.isoformat(), "created_before": period.last.isoformat()}
+    return f"{reverse('crm:lead-list')}?{urlencode(filters)}"
+
+
+def spans_of(period):
+    """The days of a period, or its weeks from Monday to Sunday when there are too many days to draw."""
+    if len(period) <= MOST_DAYS:
+        return [Period(day, day) for day in period.days()]
+    spans, first = [], period.first
+    while first <= period.last:
+        last = min(first + timedelta(days=6 - first.weekday()), period.last)
+        spans.append(Period(first, last))
+        first = last + timedelta(days=1)
+    return spans
+
+
+def labels_of(spans):
+    return [date_format(span.first, "j M") for span in spans]
+
+
+def sums(days, spans):
+    return [sum(days[day] for day in span.days()) for span in spans]

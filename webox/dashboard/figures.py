@@ -1,0 +1,135 @@
+"""What a workspace did in a period, beside the period before: daily counts and the counters campaigns keep.
+
+Nothing here walks leads, deliveries or events, so that a page costs the same however many there are.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from crm.events import LEAD_CREATED, LEAD_STATUS_CHANGED
+from crm.models import Lead
+from marketing.emails.events import CLICKED, OPENED, SENT
+from marketing.emails.models import EmailCampaign
+from marketing.funnels.events import FUNNEL_CONVERTED, FUNNEL_ENTERED, OPTED_IN
+from marketing.funnels.models import Funnel
+from webox.accounts.models import Workspace
+from webox.analytics.events import TYPES
+from webox.analytics.models import DailyCount
+from webox.analytics.periods import Period, change
+
+HEADLINES = (LEAD_CREATED, FUNNEL_ENTERED, FUNNEL_CONVERTED, OPTED_IN, SENT, OPENED, CLICKED)
+DECIDED = (Lead.Status.WON, Lead.Status.LOST)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number now and in the period before; None where there is nothing to divide by."""
+
+    now: float | None
+    before: float | None = None
+
+    @property
+    def change(self):
+        """How much more than before, in percent."""
+        fraction = change(self.now, self.before)
+        return None if fraction is None else fraction * 100
+
+    @property
+    def points(self):
+        """How much more than before, in percentage points of a rate."""
+        return None if self.now is None or self.before is None else (self.now - self.before) * 100
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`days` is {event type: {day: count}} of the period; `sources` is [(source, new leads)]."""
+
+    period: Period
+    days: dict
+    sources: list
+    leads: Figure
+    visitors: Figure
+    opt_ins: Figure
+    opt_in_rate: Figure
+    won: Figure
+    decided: Figure
+    win_rate: Figure
+    sent: Figure
+    open_rate: Figure
+    click_rate: Figure
+
+
+def figures_of(workspace, period):
+    before = period.previous()
+    counts = DailyCount.objects.for_workspace(workspace)
+    series = counts.series_of(HEADLINES, Period(before.first, period.last))
+    total = {name: figure_of(days, period) for name, days in series.items()}
+    won, lost = (figure_of(days, period) for days in decisions(workspace, Period(before.first, period.last)))
+    decided = Figure(won.now + lost.now, won.before + lost.before)
+    opened, clicked, delivered = campaign_totals(workspace, period, before)
+    return Figures(
+        period=period,
+        days={name: {day: days[day] for day in period.days()} for name, days in series.items()},
+        sources=counts.split(LEAD_CREATED, period),
+        leads=total[LEAD_CREATED],
+        visitors=total[FUNNEL_ENTERED],
+        opt_ins=total[OPTED_IN],
+        opt_in_rate=rate(total[FUNNEL_CONVERTED], total[FUNNEL_ENTERED]),
+        won=won,
+        decided=decided,
+        win_rate=rate(won, decided),
+        sent=total[SENT],
+        open_rate=rate(opened, delivered),
+        click_rate=rate(clicked, delivered),
+    )
+
+
+def figure_of(days, period):
+    """The sum of {day: count} over the period, and over what comes before it."""
+    return Figure(
+        sum(number for day, number in days.items() if day >= period.first),
+        sum(number for day, number in days.items() if day < period.first),
+    )
+
+
+def rate(part, whole):
+    def ratio(some, of):
+        return some / of if of else None
+
+    return Figure(ratio(part.now, whole.now), ratio(part.before, whole.before))
+
+
+def decisions(workspace, span):
+    """[{day: leads moved to won}, {day: leads moved to lost}]"""
+    days = {status.value: {} for status in DECIDED}
+    rows = DailyCount.objects.for_workspace(workspace).filter(
+        metric=TYPES[LEAD_STATUS_CHANGED].split_metric, subject_type__in=days, day__range=(span.first, span.last)
+    )
+    for status, day, number in rows.values_list("subject_type", "day", "count"):
+        days[status][day] = number
+    return list(days.values())
+
+
+def campaign_totals(workspace, period, before):
+    """People who opened, who clicked, and messages delivered, of the campaigns whose sending began in each period."""
+    spans = {"now": began_in(workspace, period), "before": began_in(workspace, before)}
+    names = ("total_opened", "total_clicked", "total_sent")
+    sums = {f"{name}_{when}": Sum(name, filter=span) for name in names for when, span in spans.items()}
+    found = EmailCampaign.objects.for_workspace(workspace).filter(spans["now"] | spans["before"]).aggregate(**sums)
+    return [Figure(found[f"{name}_now"] or 0, found[f"{name}_before"] or 0) for name in names]
+
+
+def began_in(workspace, period):
+    start, end = period.moments(workspace.zone)
+    return Q(frozen_at__gte=start, frozen_at__lt=end)
+
+
+def first_steps(workspace):
+    """{"funnel", "lead", "campaign": whether the workspace has published, got, sent its first}, in one query."""
+    of_workspace = {"workspace": OuterRef("pk")}
+    return Workspace.objects.values(
+        funnel=Exists(Funnel.objects.filter(**of_workspace, is_active=True)),
+        lead=Exists(Lead.objects.filter(**of_workspace, deleted_at=None)),
+        campaign=Exists(EmailCampaign.objects.filter(**of_workspace, frozen_at__isnull=False)),
+    ).get(pk=workspace.pk)
