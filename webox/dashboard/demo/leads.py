@@ -1,0 +1,162 @@
+"""Four hundred leads with the history each of them would have left."""
+
+from datetime import timedelta
+
+from django.utils.text import slugify
+
+from crm.events import INTERACTION_ADDED, LEAD_CREATED, LEAD_STATUS_CHANGED
+from crm.models import Lead, LeadInteraction, StatusChange, Tag
+from webox.dashboard.demo import words
+from webox.dashboard.demo.stage import DAYS
+
+NUMBER = 400
+Status, Type = Lead.Status, LeadInteraction.Type
+# (from, to, share of leads that get so far, least and most hours it takes)
+PATH = [
+    (Status.NEW, Status.CONTACTED, 0.82, 2, 70),
+    (Status.CONTACTED, Status.QUALIFIED, 0.68, 20, 170),
+    (Status.QUALIFIED, Status.PROPOSAL, 0.74, 24, 240),
+    (Status.PROPOSAL, Status.NEGOTIATION, 0.72, 24, 200),
+    (Status.NEGOTIATION, Status.WON, 0.7, 24, 260),
+]
+# Who does not get further is lost one day, or waits.
+LOST_SHARE, LOST_HOURS = 0.6, (150, 700)
+SCORES = dict(zip(Status.values, (12, 24, 45, 60, 72, 90, 8), strict=True))
+
+
+def people(stage):
+    """Unsaved leads, oldest first, each with its wish in `lead.tag_names`."""
+    used, leads = set(), []
+    for number in range(NUMBER):
+        # A little more than evenly spread: the business grows.
+        days_ago = int(DAYS * (1 - ((number + stage.dice.random()) / NUMBER) ** 0.8))
+        leads.append(person(stage, stage.at(days_ago), used))
+    return sorted(leads, key=lambda lead: lead.created_at)
+
+
+def person(stage, created_at, used):
+    dice = stage.dice
+    first, last = dice.choice(words.FIRST_NAMES), dice.choice(words.LAST_NAMES).replace("_", " ")
+    tag, _weight, lowest, highest = stage.pick(words.WISHES)
+    company = dice.choice(words.COMPANIES) if tag == "entreprise" or stage.chance(0.15) else ""
+    lead = Lead(
+        workspace=stage.workspace,
+        first_name=first,
+        last_name=last,
+        email=address(stage, first, last, company, used) if stage.chance(0.985) else "",
+        phone=f"+33 6 39 98 {dice.randrange(100):02} {dice.randrange(100):02}" if stage.chance(0.6) else "",
+        company=company,
+        job_title=dice.choice(words.JOBS) if company else "",
+        source=stage.pick(words.OFFLINE_SOURCES),
+        estimated_value=round(dice.uniform(lowest, highest) / 10) * 10 if stage.chance(0.8) else None,
+        created_at=created_at,
+    )
+    lead.tag_names = [tag] + [name for name in words.MORE_TAGS[:-1] if stage.chance(0.09)]
+    return lead
+
+
+def address(stage, first, last, company, used):
+    host = f"{slugify(company)}.example" if company else stage.dice.choice(["courriel.example", "boite.example"])
+    local = f"{slugify(first)}.{slugify(last)}"
+    email, number = f"{local}@{host}", 2
+    while email in used:
+        email, number = f"{local}{number}@{host}", number + 1
+    used.add(email)
+    return email
+
+
+def save(stage, leads):
+    """Write the leads with their tags, ledger and interactions."""
+    histories = [history(stage, lead) for lead in leads]
+    for lead, steps in zip(leads, histories, strict=True):
+        if steps:
+            lead.status = steps[-1][1]
+        if lead.status != Status.NEW or stage.chance(0.4):
+            lead.owner = stage.dice.choice(stage.members)
+        lead.score = min(100, max(0, SCORES[lead.status] + stage.dice.randrange(-8, 11)))
+    Lead.objects.bulk_create(leads, batch_size=500)
+    tag_leads(stage, leads)
+    ledger, interactions = [], []
+    for lead, steps in zip(leads, histories, strict=True):
+        lead.updated_at = steps[-1][2] if steps else lead.created_at
+        ledger.append(StatusChange(workspace=stage.workspace, lead=lead, to_status=Status.NEW, at=lead.created_at))
+        for before, after, at in steps:
+            ledger.append(change(stage, lead, before, after, at))
+            interactions += talks(stage, lead, after, at)
+    # Written after the fact: saving a lead would date it now.
+    Lead.objects.bulk_update(leads, ["updated_at"], batch_size=500)
+    StatusChange.objects.bulk_create(ledger, batch_size=500)
+    LeadInteraction.objects.bulk_create(interactions, batch_size=500)
+    for talk in interactions:
+        about = {"interaction_id": talk.pk, "type": talk.interaction_type}
+        stage.tell(INTERACTION_ADDED, talk.created_at, lead_id=talk.lead_id, properties=about)
+
+
+def announce(stage, lead, visitor="", subject=None):
+    stage.tell(
+        LEAD_CREATED,
+        lead.created_at,
+        visitor=visitor,
+        lead_id=lead.pk,
+        subject=subject,
+        properties={"source": lead.source},
+    )
+
+
+def history(stage, lead):
+    """[(from, to, when)] up to now."""
+    steps, at = [], lead.created_at
+    for before, after, share, least, most in PATH:
+        if not stage.chance(share):
+            if stage.chance(LOST_SHARE):
+                steps.append((before, Status.LOST, stage.later(at, *LOST_HOURS)))
+            break
+        at = stage.later(at, least, most)
+        steps.append((before, after, at))
+    return [step for step in steps if step[2] < stage.now]
+
+
+def change(stage, lead, before, after, at):
+    stage.tell(
+        LEAD_STATUS_CHANGED,
+        at,
+        lead_id=lead.pk,
+        properties={"from": before, "to": after},
+    )
+    return StatusChange(workspace=stage.workspace, lead=lead, from_status=before, to_status=after, by=lead.owner, at=at)
+
+
+def talks(stage, lead, status, at):
+    """What led to the lead's new status."""
+    dice, said = stage.dice, []
+    if status == Status.CONTACTED:
+        if lead.phone and stage.chance(0.6):
+            said.append((Type.CALL, "", dice.choice(words.CALLS)))
+        else:
+            said.append((Type.EMAIL, *dice.choice(words.MAILS)))
+    elif status == Status.PROPOSAL and stage.chance(0.7):
+        said.append((Type.MEETING, *dice.choice(words.MEETINGS)))
+    elif status == Status.LOST:
+        said.append((Type.NOTE, "", dice.choice(words.LOST)))
+    elif stage.chance(0.35):
+        said.append((Type.NOTE, "", dice.choice(words.NOTES)))
+    return [
+        LeadInteraction(
+            workspace=stage.workspace,
+            lead=lead,
+            interaction_type=kind,
+            subject=subject,
+            content=content,
+            author=lead.owner,
+            created_at=at - timedelta(minutes=dice.randrange(1, 40)),
+        )
+        for kind, subject, content in said
+    ]
+
+
+def tag_leads(stage, leads):
+    names = sorted({name for lead in leads for name in lead.tag_names})
+    tags = {tag.name: tag for tag in Tag.objects.bulk_create([Tag(workspace=stage.workspace, name=n) for n in names])}
+    through = Lead.tags.through
+    links = [through(lead=lead, tag=tags[name]) for lead in leads for name in lead.tag_names]
+    through.objects.bulk_create(links, batch_size=500)
