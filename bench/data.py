@@ -1,0 +1,223 @@
+"""A workspace that grows to any number of leads, with about ten events each; for benchmarks only."""
+
+import json
+import random
+from datetime import timedelta
+from itertools import islice
+
+from django.db import connection
+from django.utils import timezone
+
+DAYS = 365
+SOURCES = ["google", "instagram", "facebook", "newsletter", "salon", "partenaire", "linkedin", "bouche-à-oreille"]
+TAGS = ["client", "prospect", "vip", "formation", "salon 2026"]
+FIRST = [
+    "Camille",
+    "Léa",
+    "Hugo",
+    "Karim",
+    "Sophie",
+    "Paul",
+    "Inès",
+    "Julien",
+    "Nadia",
+    "Marc",
+    "Élise",
+    "Thomas",
+    "Chloé",
+    "Antoine",
+    "Fatima",
+    "Louis",
+]
+LAST = [
+    "Martin",
+    "Durand",
+    "Lefèvre",
+    "Benali",
+    "Moreau",
+    "Petit",
+    "Roux",
+    "Garnier",
+    "Faure",
+    "Morel",
+    "Noël",
+    "Girard",
+    "Caron",
+    "Picard",
+    "Rey",
+    "Blanc",
+]
+
+
+class Grower:
+    def __init__(self):
+        from crm.models import Tag
+        from marketing.funnels.models import Funnel
+        from tests.factories.accounts import make_member, make_workspace
+
+        self.workspace = make_workspace("Banc d’essai")
+        self.user = make_member(self.workspace, "owner")
+        self.dice = random.Random(7)
+        self.tags = Tag.objects.bulk_create([Tag(workspace=self.workspace, name=name) for name in TAGS])
+        self.funnel = Funnel.objects.create(workspace=self.workspace, name="Guide", slug="guide", is_active=True)
+        self.now, self.leads = timezone.now(), 0
+
+    def grow_to(self, leads):
+        """Until there are so many leads, ten events for each, and the other lists at a fiftieth."""
+        from crm.models import Lead
+        from webox.analytics.actions import rebuild_counts
+
+        first, new = self.leads, leads - self.leads
+        while self.leads < leads:
+            size = min(2000, leads - self.leads)
+            Lead.objects.bulk_create([self.lead(self.leads + n) for n in range(size)])
+            self.leads += size
+        rows = (
+            Lead.objects.for_workspace(self.workspace)
+            .order_by("pk")
+            .values_list("pk", "created_at", "status", "source")
+        )
+        rows = list(rows[first : first + new])
+        self.tag(rows)
+        self.history(rows)
+        self.lists(first // 50, leads // 50)
+        self.events(rows)
+        rebuild_counts()
+        self.campaign()
+        self.analyze()
+
+    def moment(self):
+        return self.now - timedelta(seconds=self.dice.randrange(DAYS * 86400))
+
+    def lead(self, number):
+        from crm.models import Lead
+
+        dice = self.dice
+        first, last = dice.choice(FIRST), dice.choice(LAST)
+        return Lead(
+            workspace=self.workspace,
+            first_name=first,
+            last_name=f"{last} {number}",
+            email=f"{first}.{last}.{number}@example.com".lower(),
+            company=f"Société {dice.randrange(500)}",
+            status=dice.choice(Lead.Status.values),
+            source=dice.choice(SOURCES),
+            score=dice.randrange(100),
+            estimated_value=dice.randrange(100, 5000),
+            owner=self.user if number % 3 else None,
+            created_at=self.moment(),
+        )
+
+    def tag(self, rows):
+        from crm.models import Lead
+
+        through = Lead.tags.through
+        links = (through(lead_id=row[0], tag=self.dice.choice(self.tags)) for row in rows)
+        while batch := list(islice(links, 5000)):
+            through.objects.bulk_create(batch)
+
+    def history(self, rows):
+        from crm.models import StatusChange
+
+        changes = (
+            StatusChange(workspace=self.workspace, lead_id=pk, to_status=status, at=at)
+            for pk, at, status, _source in rows
+        )
+        while batch := list(islice(changes, 5000)):
+            StatusChange.objects.bulk_create(batch)
+
+    def lists(self, first, last):
+        from marketing.emails.models import EmailCampaign, OutboxMessage, Suppression
+        from marketing.funnels.models import Funnel
+
+        numbers, mine = range(first, last), {"workspace": self.workspace}
+        EmailCampaign.objects.bulk_create(
+            [EmailCampaign(**mine, name=f"Lettre {n}", subject="Bonjour", html_content="<p>…</p>") for n in numbers]
+        )
+        Funnel.objects.bulk_create([Funnel(**mine, name=f"Tunnel {n}", slug=f"tunnel-{n}") for n in numbers])
+        Suppression.objects.bulk_create([Suppression(**mine, email=f"parti{n}@example.com") for n in numbers])
+        raw = b"Subject: Bonjour\r\nTo: a@example.com\r\n\r\nBonjour"
+        OutboxMessage.objects.bulk_create(
+            [OutboxMessage(**mine, sender="a@b.example", recipient=f"p{n}@example.com", raw=raw) for n in numbers]
+        )
+
+    def campaign(self):
+        """One campaign to everybody, sent."""
+        from marketing.emails.actions.freezing import freeze
+        from marketing.emails.models import Delivery, EmailCampaign, Link
+
+        campaign = EmailCampaign.objects.create(
+            workspace=self.workspace,
+            name="À tous",
+            subject="Bonjour",
+            html_content='<a href="https://example.com/">Lire</a>',
+            from_email="a@example.com",
+            status="active",
+        )
+        freeze(campaign=campaign)
+        rows = Delivery.objects.filter(campaign=campaign)
+        rows.update(state="sent", sent_at=self.now)
+        rows.filter(pk__in=rows.filter(lead_id__in=range(0, 10**9)).values("pk")[: self.leads // 3]).update(
+            opened_at=self.now
+        )
+        opened = rows.filter(opened_at__isnull=False).count()
+        Link.objects.filter(campaign=campaign).update(clicks=opened // 4)
+        EmailCampaign.objects.filter(pk=campaign.pk).update(
+            status="completed", sent_at=self.now, total_sent=self.leads, total_opened=opened
+        )
+        self.sent = campaign
+
+    def events(self, rows):
+        columns = (
+            "workspace_id",
+            "type",
+            "at",
+            "day",
+            "visitor",
+            "lead_id",
+            "subject_type",
+            "subject_id",
+            "properties",
+        )
+        events = (event for row in rows for event in self.events_of(*row))
+        if connection.vendor == "postgresql":
+            connection.ensure_connection()
+            command = f"COPY analytics_event ({', '.join(columns)}) FROM STDIN"
+            with connection.connection.cursor() as cursor, cursor.copy(command) as copy:
+                for event in events:
+                    copy.write_row(event)
+            return
+        sql = f"INSERT INTO analytics_event ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+        with connection.cursor() as cursor:
+            while batch := list(islice(events, 20_000)):
+                cursor.executemany(sql, batch)
+
+    def events_of(self, pk, created, status, source):
+        from crm.events import LEAD_CREATED, LEAD_STATUS_CHANGED
+        from marketing.emails.events import CLICKED, OPENED, SENT
+        from marketing.funnels.events import FUNNEL_ENTERED, OPTED_IN, PAGE_VIEWED
+        from webox.analytics.events import VISIT_STARTED
+
+        visitor, funnel = f"{pk:032x}", ("funnel", self.funnel.pk)
+        story = [
+            (VISIT_STARTED, None, "", 0, {"utm_source": source}),
+            (FUNNEL_ENTERED, None, *funnel, {}),
+            (PAGE_VIEWED, None, "funnelpage", 1, {}),
+            (OPTED_IN, pk, "funnelpage", 1, {}),
+            (LEAD_CREATED, pk, *funnel, {"source": source}),
+            (LEAD_STATUS_CHANGED, pk, "", 0, {"from": "new", "to": status}),
+            (SENT, pk, "emailcampaign", 1, {}),
+            (OPENED, pk, "emailcampaign", 1, {}),
+            (OPENED, pk, "emailcampaign", 2, {}),
+            (CLICKED, pk, "emailcampaign", 1, {}),
+        ]
+        for step, (type, lead_id, kind, subject_id, properties) in enumerate(story):
+            at = min(created + timedelta(hours=step * 5), self.now)
+            day = self.workspace.day_of(at)
+            if connection.vendor != "postgresql":
+                at = at.strftime("%Y-%m-%d %H:%M:%S.%f")
+            yield (self.workspace.pk, type, at, day, visitor, lead_id, kind, subject_id, json.dumps(properties))
+
+    def analyze(self):
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
