@@ -131,8 +131,6 @@ class LeadToolbar(forms.Form):
     }
     FILTERS = ("source", "tag", "owner", "created_after", "created_before")
 
-    status = forms.MultipleChoiceField(choices=Lead.Status.choices, widget=forms.MultipleHiddenInput)
-    is_deleted = forms.CharField(widget=forms.HiddenInput)
     source = forms.ChoiceField(label=_("Source"))
     tag = forms.ChoiceField(label=_("Tag"))
     owner = forms.ChoiceField(label=_("Owner"))
@@ -142,7 +140,7 @@ class LeadToolbar(forms.Form):
 
     def __init__(self, request):
         asked = request.GET
-        super().__init__(initial=asked.dict() | {"status": asked.getlist("status")}, auto_id="filter_%s")
+        super().__init__(initial=asked.dict(), auto_id="filter_%s")
         tags = Tag.objects.for_workspace(request.workspace).order_by("name").values_list("name", flat=True)
         owners = [(str(user.pk), user) for user in members_of(request.workspace) if user != request.user]
         choices = {

@@ -43,7 +43,7 @@ class CappedCount(models.Subquery):
 
 class LeadQuerySet(WorkspaceQuerySet):
     # Up to so many leads a tag is looked up first and the leads after; above, leads are walked and probed.
-    RARE = 1000
+    RARE = 10_000
 
     def alive(self):
         return self.filter(deleted_at=None)
@@ -62,9 +62,8 @@ class LeadQuerySet(WorkspaceQuerySet):
     def tagged(self, tags):
         """Leads that carry any of the tags (a Tag queryset)."""
         links = Lead.tags.through.objects.filter(tag__in=list(tags.values_list("pk", flat=True)))
-        lead_ids = list(links.values_list("lead_id", flat=True)[: self.RARE + 1])
-        if len(lead_ids) <= self.RARE:
-            return self.filter(pk__in=lead_ids)
+        if links[: self.RARE + 1].count() <= self.RARE:
+            return self.filter(pk__in=links.values("lead_id"))
         return self.filter(models.Exists(links.filter(lead=models.OuterRef("pk"))))
 
     def for_list(self):
@@ -82,10 +81,9 @@ class LeadQuerySet(WorkspaceQuerySet):
 
     @staticmethod
     def tab_counts(workspace):
-        """{"all": 812, "new": 40, …, "deleted": 3}, each counted up to CappedCount.CAP + 1, in one query."""
-        leads = Lead.objects.for_workspace(workspace)
-        tabs = {"all": leads.alive(), "deleted": leads.deleted()}
-        tabs |= {status: leads.alive().filter(status=status) for status in Lead.Status.values}
+        """{"all": 812, "new": 40, …}, each counted up to CappedCount.CAP + 1, in one query."""
+        leads = Lead.objects.for_workspace(workspace).alive()
+        tabs = {"all": leads} | {status: leads.filter(status=status) for status in Lead.Status.values}
         columns = {f"count_{name}": CappedCount(tab) for name, tab in tabs.items()}
         row = type(workspace).objects.filter(pk=workspace.pk).values(**columns).get()
         return {name.removeprefix("count_"): number for name, number in row.items()}
@@ -182,6 +180,7 @@ class Lead(WorkspaceOwned, Dated):
         indexes = [
             models.Index(fields=["workspace", "-created_at", "-id"], name="lead_created", condition=ALIVE),
             models.Index(fields=["workspace", "status", "-created_at", "-id"], name="lead_status", condition=ALIVE),
+            models.Index(fields=["workspace", "status", "estimated_value"], name="lead_value", condition=ALIVE),
             models.Index(fields=["workspace", "source", "-created_at", "-id"], name="lead_source", condition=ALIVE),
             models.Index(fields=["workspace", "owner", "-created_at", "-id"], name="lead_owner", condition=ALIVE),
             models.Index(fields=["workspace", "-score", "-id"], name="lead_score", condition=ALIVE),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -59,43 +60,31 @@ def lead_list(request):
     )
     context = {
         "page": page,
-        "tabs": status_tabs(request),
         "refusals": refusals(filters),
         "is_filtered": bool(set(request.GET) - {"cursor", "ordering"}),
         "list_url": reverse("crm:lead-list"),
     }
     if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "crm/_lead_table.html", context)
-    return render(request, "crm/lead_list.html", context | {"toolbar": LeadToolbar(request)})
+        return render(request, "crm/_leads.html", context)
+    # Counts are for the page: a search asks for its rows alone.
+    context |= {"toolbar": LeadToolbar(request), "tabs": status_tabs(request)}
+    return render(request, "crm/lead_list.html", context)
 
 
 def status_tabs(request):
-    """A tab for everyone, for each status and for the deleted, each with its number, keeping the other filters."""
+    """Everyone and each status, with how many leads that is: radio buttons of the toolbar."""
     counts = Lead.objects.tab_counts(request.workspace)
-    kept = request.GET.copy()
-    for name in ("status", "is_deleted", "cursor"):
-        kept.pop(name, None)
     chosen = request.GET.getlist("status")
-    is_deleted = request.GET.get("is_deleted") == "true"
-    tabs = [("all", _("All"), {}, not chosen and not is_deleted)]
-    tabs += [(status.value, status.label, {"status": status.value}, status.value in chosen) for status in Lead.Status]
-    if counts["deleted"] or is_deleted:
-        tabs.append(("deleted", _("Deleted"), {"is_deleted": "true"}, is_deleted))
+    tabs = [("", _("All"), counts["all"], not chosen)]
+    tabs += [(status.value, status.label, counts[status], status.value in chosen) for status in Lead.Status]
     return [
-        {
-            "label": label,
-            "url": f"?{kept_with(kept, extra)}",
-            "active": active,
-            "count": f"{CappedCount.CAP}+" if counts[name] > CappedCount.CAP else counts[name],
-        }
-        for name, label, extra, active in tabs
+        {"value": value, "label": label, "count": capped(number), "active": active}
+        for value, label, number, active in tabs
     ]
 
 
-def kept_with(query, extra):
-    query = query.copy()
-    query.update(extra)
-    return query.urlencode()
+def capped(number):
+    return f"{localize(CappedCount.CAP)}+" if number > CappedCount.CAP else localize(number)
 
 
 # One lead

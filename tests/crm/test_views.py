@@ -67,18 +67,16 @@ def test_a_filter_that_cannot_be_read_is_named(member_client, lead):
     assert "Created from: Write a day such as 2026-03-14" in member_client.get("/crm?created_after=x").text
 
 
-def test_tabs_count_and_keep_the_search(member_client, workspace, lead):
+def test_tabs_count_whatever_is_searched(member_client, workspace, lead):
     make_lead(workspace, status="won")
     make_lead(workspace, deleted_at="2026-01-01T00:00Z")
-    tabs = member_client.get("/crm?search=mar&status=won").context["tabs"]
-    assert [(tab["label"], tab["count"]) for tab in tabs if tab["count"]] == [
-        ("All", 2),
-        ("New", 1),
-        ("Won", 1),
-        ("Deleted", 1),
+    tabs = member_client.get("/crm?search=zzz&status=won").context["tabs"]
+    assert [(tab["label"], tab["count"]) for tab in tabs if tab["count"] != "0"] == [
+        ("All", "2"),
+        ("New", "1"),
+        ("Won", "1"),
     ]
     assert [tab["label"] for tab in tabs if tab["active"]] == ["Won"]
-    assert tabs[2]["url"] == "?search=mar&status=contacted"
 
 
 def test_tabs_stop_counting(rf, workspace, monkeypatch):
@@ -87,7 +85,7 @@ def test_tabs_stop_counting(rf, workspace, monkeypatch):
         make_lead(workspace)
     request = rf.get("/crm")
     request.workspace = workspace
-    assert [tab["count"] for tab in status_tabs(request)][:3] == ["2+", "2+", 0]
+    assert [tab["count"] for tab in status_tabs(request)][:3] == ["2+", "2+", "0"]
 
 
 def test_sources_are_listed_once(workspace, other_workspace):
@@ -135,7 +133,7 @@ def test_the_list_costs_the_same(member_client, workspace, member, django_assert
     member_client.get("/crm")
     with django_assert_num_queries(9):
         assert len(shown(member_client.get("/crm"))) == rows
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(shown(member_client.get("/crm", headers=HTMX))) == rows
 
 
