@@ -60,7 +60,10 @@ def main():
 
 def start_sink():
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.smtp_sink", "--port", "0", "--discard"], stdout=subprocess.PIPE, cwd=ROOT, text=True
+        [sys.executable, "-m", "tests.smtp_sink", "--port", "0", "--discard"],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
     )
     return process, int(process.stdout.readline())
 
@@ -68,7 +71,7 @@ def start_sink():
 def one_round(port):
     """(messages a second of a campaign, of the ceiling, bytes of one message)"""
     from marketing.emails.actions.sending import send_campaign
-    from marketing.emails.compile import compile_campaign
+    from marketing.emails.compile import compile_campaign, lead_values
     from marketing.emails.models import Delivery
     from webox.lib.envelope import Envelope
     from webox.lib.smtp import Sender, Server
@@ -82,7 +85,7 @@ def one_round(port):
 
     compiled = compile_campaign(campaign)
     some = Delivery.objects.filter(campaign=campaign).select_related("lead")[:500]
-    ready = [(row.pk, row.email, compiled.message(row.pk, row.lead)) for row in some]
+    ready = [(row.pk, row.email, compiled.message(row.pk, lead_values(row.lead))) for row in some]
     envelopes = [
         Envelope(pk, "bench@example.com", email, raw) for pk, email, raw in ready * max(1, RECIPIENTS // len(ready))
     ]

@@ -24,7 +24,7 @@ def pytest_runtest_makereport(item, call):
 def pytest_sessionfinish(session):
     is_worker = hasattr(session.config, "workerinput")  # of pytest-xdist: the others are still at it
     if not is_worker:
-        shutil.rmtree(os.environ["WEBOX_DATA_DIR"], ignore_errors=True)
+        shutil.rmtree(os.environ.get("WEBOX_DATA_DIR", ""), ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,6 @@ def audience_of(workspace, rules):
 def audience_counts(workspace, rules):
     """{"audience": everyone matched, "suppressed": those skipped, "sendable": the rest}"""
     counts = audience_of(workspace, rules).aggregate(
-        audience=Count("pk", distinct=True), sendable=Count("pk", distinct=True, filter=Q(skip_reason=""))
+        audience=Count("pk"), sendable=Count("pk", filter=Q(skip_reason=""))
     )
     return counts | {"suppressed": counts["audience"] - counts["sendable"]}

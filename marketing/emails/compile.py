@@ -199,7 +199,8 @@ class Compiled:
         return headers | ({"Reply-To": campaign.reply_to} if campaign.reply_to else {})
 
     def envelope(self, delivery_id, lead):
-        return Envelope(delivery_id, self.sender, lead.email, partial(self.message, delivery_id, lead))
+        """`lead` is a mapping with the values of `names` and the address."""
+        return Envelope(delivery_id, self.sender, lead["email"], partial(self.message, delivery_id, lead))
 
     def message(self, delivery_id, lead):
         return self.skeleton.render(self.values(token_of(delivery_id, self.campaign.pk), lead))
@@ -207,8 +208,7 @@ class Compiled:
     def values(self, token, lead):
         return {
             **self.fixed,
-            **{name: getattr(lead, name) for name in self.names},
-            "email": lead.email,
+            **lead,
             "token": token,
             "unsubscribe_url": f"{self.base}/e/u/{token}",
             "view_url": f"{self.base}/e/v/{token}",
@@ -227,9 +227,11 @@ def compile_campaign(campaign):
 def compile_test(campaign, to, lead):
     """An Envelope of the campaign as `lead` would get it, for a look in a real inbox."""
     compiled = Compiled(campaign, subject_prefix=_("[Test] "))
-    lead = lead or nobody(campaign.workspace)
-    lead.email = to
-    return compiled.envelope(0, lead)
+    return compiled.envelope(0, lead_values(lead or nobody(campaign.workspace)) | {"email": to})
+
+
+def lead_values(lead):
+    return {name: getattr(lead, name) for name, _label in LEAD_FIELDS}
 
 
 def nobody(workspace):
@@ -254,7 +256,7 @@ def preview(campaign, lead=None, *, token=""):
     lead = lead or nobody(campaign.workspace)
     base = settings.SITE_URL
     body = Body(campaign, tracked=False)
-    values = {name: getattr(lead, name) for name, _label in LEAD_FIELDS} | {
+    values = lead_values(lead) | {
         "workspace_name": campaign.workspace.name,
         "postal_address": campaign.workspace.postal_address,
         "unsubscribe_url": f"{base}/e/u/{token}" if token else "#unsubscribe",

@@ -160,8 +160,7 @@ class Delivery(WorkspaceOwned):
                 name="delivery_open",
                 condition=Q(state__in=["pending", "deferred"]),
             ),
-            models.Index(fields=["claim"], name="delivery_claim", condition=Q(state="sending")),
-            models.Index(fields=["claimed_at"], name="delivery_lease", condition=Q(state="sending")),
+            models.Index(fields=["claim", "claimed_at"], name="delivery_claim", condition=Q(state="sending")),
             models.Index(fields=["campaign", "state", "id"], name="delivery_state"),
             models.Index(fields=["lead"], name="delivery_lead"),
         ]

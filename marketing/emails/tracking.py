@@ -2,6 +2,7 @@
 reads it within seconds. A click goes only to an address stored for that campaign."""
 
 import time
+from contextlib import suppress
 from functools import lru_cache
 
 from django.conf import settings
@@ -75,7 +76,9 @@ def note(request, delivery_id, campaign_id, number=None):
             "t": round(time.time(), 3),
             "a": headers.get("HTTP_USER_AGENT", "")[:300],
             "m": request.method,
-            "p": (headers.get("HTTP_SEC_PURPOSE") or headers.get("HTTP_PURPOSE") or headers.get("HTTP_X_MOZ") or "")[:40],
+            "p": (headers.get("HTTP_SEC_PURPOSE") or headers.get("HTTP_PURPOSE") or headers.get("HTTP_X_MOZ") or "")[
+                :40
+            ],
             "i": truncate_ip(headers.get("REMOTE_ADDR", "")),
         }
     )
@@ -84,10 +87,8 @@ def note(request, delivery_id, campaign_id, number=None):
 @login_not_required
 def open_pixel(request, token):
     """The image is served whatever the token says: a broken picture in a mail helps nobody."""
-    try:
+    with suppress(BadToken):
         note(request, *read_token(token))
-    except BadToken:
-        pass
     response = HttpResponse(PIXEL, content_type="image/gif")
     response["Cache-Control"] = "no-store, private"
     return response

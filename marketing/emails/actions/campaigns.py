@@ -19,8 +19,10 @@ from webox.lib.envelope import Kind
 
 Status = EmailCampaign.Status
 COPIED = (
-    "subject preheader html_content text_content from_name from_email reply_to segment_rules"  # keep in step with models
-).split()
+    (
+        "subject preheader html_content text_content from_name from_email reply_to segment_rules"  # keep in step with models
+    ).split()
+)
 
 
 @dataclass

@@ -24,7 +24,7 @@ from marketing.emails.compile import compile_campaign
 from marketing.emails.models import Delivery, EmailCampaign, Suppression
 from marketing.emails.providers import provider_for
 from marketing.emails.signals import campaign_completed
-from webox.analytics.actions import build, record_many
+from webox.analytics.actions import record_for_leads
 from webox.lib.envelope import Envelope, Kind, Outcome
 from webox.lib.journal import Journal, orphans
 
@@ -78,7 +78,7 @@ def send_claim(campaign, compiled, provider, size):
     journal = Journal(settings.DATA_DIR / "journal", claim_id)
     recorded = False
     try:
-        claimed, people = claim(campaign, claim_id, size)
+        claimed, people = claim(campaign, claim_id, size, compiled.names)
         if claimed:
             envelopes = [compiled.envelope(delivery_id, lead) for delivery_id, lead in people]
             outcomes = provider.send(envelopes, journal) if envelopes else []
@@ -95,10 +95,10 @@ def send_claim(campaign, compiled, provider, size):
 
 
 @transaction.atomic
-def claim(campaign, claim_id, size):
+def claim(campaign, claim_id, size, fields=()):
     """Take rows and check once more that each person may be written to.
 
-    Returns how many rows were taken and [(delivery id, lead values)] of those to send.
+    Returns how many rows were taken and [(delivery id, the lead's `fields`)] of those to send.
     """
     now = timezone.now()
     waiting = Delivery.objects.filter(
@@ -109,41 +109,43 @@ def claim(campaign, claim_id, size):
     ).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True, of=("self",))
-    ids = list(waiting.values_list("pk", flat=True)[:size])
-    if not ids:
+    rows = list(waiting.values_list("pk", "lead_id", "email")[:size])
+    if not rows:
         return 0, []
-    Delivery.objects.filter(pk__in=ids).update(
+    Delivery.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=State.SENDING, claim=claim_id, claimed_at=now, attempts=F("attempts") + 1
     )
-    rows = list(Delivery.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "lead_id", "email"))
-    leads = Lead.objects.in_bulk([lead_id for _pk, lead_id, _email in rows if lead_id])
-    blocked = blocked_addresses(campaign.workspace_id, [email.lower() for _pk, _lead, email in rows])
+    leads = Lead.objects.filter(pk__in=[row[1] for row in rows])
+    known = {lead["pk"]: lead for lead in leads.values("pk", "deleted_at", "unsubscribed_at", *fields)}
+    blocked = blocked_addresses(campaign, [row[2].lower() for row in rows])
     people, skipped = [], defaultdict(list)
     for pk, lead_id, email in rows:
-        lead = leads.get(lead_id)
+        lead = known.get(lead_id)
         if reason := skip_reason(lead, email, blocked):
             skipped[reason].append(pk)
         else:
             # The audience was frozen with this address: a correction made since must not redirect the message.
-            lead.email = email
-            people.append((pk, lead))
+            people.append((pk, lead | {"email": email}))
     for reason, pks in skipped.items():
         Delivery.objects.filter(pk__in=pks).update(state=State.SKIPPED, reason=reason)
     move_counters(campaign.pk, {State.SKIPPED: sum(map(len, skipped.values()))})
-    return len(ids), people
+    return len(rows), people
 
 
-def blocked_addresses(workspace_id, addresses):
-    listed = Suppression.objects.filter(workspace_id=workspace_id).annotate(address=Lower("email"))
-    return dict(listed.filter(address__in=addresses).values_list("address", "reason"))
+def blocked_addresses(campaign, addresses):
+    """{address: reason} of those suppressed since the audience was frozen; the earlier ones are skipped already."""
+    since = Suppression.objects.filter(workspace_id=campaign.workspace_id, created_at__gte=campaign.frozen_at)
+    if not since.exists():
+        return {}
+    return dict(since.annotate(low=Lower("email")).filter(low__in=addresses).values_list("low", "reason"))
 
 
 def skip_reason(lead, email, blocked):
-    if lead is None or lead.is_deleted:
+    if lead is None or lead["deleted_at"]:
         return "lead_deleted"
     if email.lower() in blocked:
         return f"suppressed_{blocked[email.lower()]}"
-    return "suppressed_unsubscribed" if lead.unsubscribed_at else ""
+    return "suppressed_unsubscribed" if lead["unsubscribed_at"] else ""
 
 
 @transaction.atomic
@@ -151,26 +153,36 @@ def record(*, campaign, claim_id, outcomes):
     """Write outcomes of a claim. Rows already decided are left alone, so doing it twice changes nothing."""
     now = timezone.now()
     # A row whose lease ran out while its worker was still at it is `uncertain`, until that worker says more.
-    held = Delivery.objects.filter(claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN))
-    rows = {row.pk: row for row in held.select_for_update().only("pk", "state", "attempts", "email", "lead_id")}
-    groups, moves, written = defaultdict(list), defaultdict(int), []
+    held = Delivery.objects.filter(
+        pk__in=[outcome.id for outcome in outcomes], claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN)
+    )
+    rows = {row[0]: row for row in held.select_for_update().values_list("pk", "state", "attempts", "email", "lead_id")}
+    groups, moves = defaultdict(list), defaultdict(int)
     for outcome in outcomes:
-        row = rows.get(outcome.id)
-        if row is None or (row.state == State.UNCERTAIN and outcome.kind == Kind.UNCERTAIN):
+        pk, state, attempts, email, lead_id = rows.get(outcome.id, (None, None, 0, "", None))
+        if pk is None or (state == State.UNCERTAIN and outcome.kind == Kind.UNCERTAIN):
             continue
-        change = change_for(outcome, row.attempts, now)
-        groups[change].append(row.pk)
-        moves[row.state] -= 1
+        change = change_for(outcome, attempts, now)
+        groups[change].append((pk, email, lead_id))
+        moves[state] -= 1
         moves[change[0]] += 1
-        if change[0] in EVENT_OF:
-            written.append((row, change))
-    for (state, reason, not_before, sent_at, fewer), pks in groups.items():
-        Delivery.objects.filter(pk__in=pks).update(
-            state=state, reason=reason, not_before=not_before, sent_at=sent_at, attempts=F("attempts") - fewer
-        )
+    for change, members in groups.items():
+        write_change(campaign, change, members, now)
     move_counters(campaign.pk, moves)
-    record_events(campaign, written, now)
-    suppress_many(campaign=campaign, bounces=[(r.email, c[1]) for r, c in written if c[0] == State.BOUNCED])
+
+
+def write_change(campaign, change, members, now):
+    """Move the rows [(delivery id, address, lead id)] that share an outcome, with their events."""
+    state, reason, not_before, sent_at, fewer = change
+    Delivery.objects.filter(pk__in=[pk for pk, _email, _lead in members]).update(
+        state=state, reason=reason, not_before=not_before, sent_at=sent_at, attempts=F("attempts") - fewer
+    )
+    if state in EVENT_OF:
+        about = {"reason": reason} if reason else {}
+        leads = [(lead_id, {"delivery": pk} | about) for pk, _email, lead_id in members]
+        record_for_leads(workspace=campaign.workspace, type=EVENT_OF[state], at=now, subject=campaign, leads=leads)
+    if state == State.BOUNCED:
+        suppress_many(campaign=campaign, bounces=[(email, reason) for _pk, email, _lead in members])
 
 
 def change_for(outcome: Outcome, attempts, now):
@@ -188,23 +200,6 @@ def change_for(outcome: Outcome, attempts, now):
         case Kind.UNSENT:
             return State.PENDING, said, None, None, 1
     return State.UNCERTAIN, said, None, None, 0
-
-
-def record_events(campaign, written, now):
-    workspace, subject = campaign.workspace, (EmailCampaign._meta.model_name, campaign.pk)
-    record_many(
-        events=[
-            build(
-                workspace,
-                EVENT_OF[change[0]],
-                at=now,
-                lead_id=row.lead_id,
-                subject=subject,
-                properties={"delivery": row.pk} | ({"reason": change[1]} if change[1] else {}),
-            )
-            for row, change in written
-        ]
-    )
 
 
 def move_counters(campaign_id, moves):
@@ -229,7 +224,8 @@ def complete_if_done(*, campaign):
 def recover_claims():
     """Record what killed workers of this machine had handed over, and give back the rest of their claims."""
     for orphan in orphans(settings.DATA_DIR / "journal"):
-        held = Delivery.objects.filter(claim=orphan.claim, state__in=(State.SENDING, State.UNCERTAIN))
+        named = [*orphan.uncertain, *(outcome.id for outcome in orphan.outcomes)]
+        held = Delivery.objects.filter(Q(state=State.SENDING) | Q(pk__in=named[:1]), claim=orphan.claim)
         if row := held.select_related("campaign__workspace").first():
             lost = [Outcome(id, Kind.UNCERTAIN, 0, "handed_over_unanswered") for id in orphan.uncertain]
             with transaction.atomic():
@@ -248,7 +244,7 @@ def give_back(campaign, claim_id):
 def expire_leases():
     """Rows held for longer than a lease by a worker whose journal is out of reach: nobody can say, so neither do we."""
     limit = timezone.now() - timedelta(seconds=settings.EMAIL_LEASE_SECONDS)
-    expired = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=limit)
+    expired = Delivery.objects.filter(state=State.SENDING, claim__gt="", claimed_at__lt=limit)
     for campaign_id in list(expired.values_list("campaign_id", flat=True).distinct()):
         with transaction.atomic():
             rows = expired.filter(campaign_id=campaign_id)

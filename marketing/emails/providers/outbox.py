@@ -4,6 +4,7 @@ from email.policy import default
 from marketing.emails.models import OutboxMessage
 from marketing.emails.providers.base import Provider
 from webox.lib.envelope import Kind, Outcome
+from webox.lib.liquid import TemplateError
 
 
 class OutboxProvider(Provider):
@@ -18,8 +19,13 @@ class OutboxProvider(Provider):
     def send(self, envelopes, journal=None):
         outcomes = []
         for start in range(0, len(envelopes), self.AT_ONCE):
-            some = envelopes[start : start + self.AT_ONCE]
-            rows = [outbox_row(envelope, self.workspace) for envelope in some]
+            some, rows = [], []
+            for envelope in envelopes[start : start + self.AT_ONCE]:
+                try:
+                    rows.append(outbox_row(envelope, self.workspace))
+                    some.append(envelope)
+                except (TemplateError, ValueError) as error:
+                    outcomes.append(Outcome(envelope.id, Kind.REJECTED, 0, str(error)))
             if journal:
                 for envelope in some:
                     journal.handing(envelope.id)

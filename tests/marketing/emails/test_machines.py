@@ -23,7 +23,10 @@ def hit(number=None, at=100.0, agent=FIREFOX, **fields):
             (MACHINE, "gmail_prefetch"),
         ),
         ({"agent": "python-requests/2.34"}, (MACHINE, "scanner_agent")),
-        ({"agent": "Mozilla/5.0 (Windows NT 5.1) Firefox/11.0 (via ggpht.com GoogleImageProxy)"}, (PROXY, "google_image_proxy")),
+        (
+            {"agent": "Mozilla/5.0 (Windows NT 5.1) Firefox/11.0 (via ggpht.com GoogleImageProxy)"},
+            (PROXY, "google_image_proxy"),
+        ),
         ({"number": 0}, (MACHINE, "honeypot")),
     ],
 )

@@ -280,7 +280,11 @@ def test_each_reason_a_campaign_cannot_start_names_its_field(workspace):
     workspace.postal_address = ""
     workspace.save()
     campaign = make_campaign(
-        workspace, subject="Bonjour {{ prenom }}", html_content="<p>{% if x %}</p>", from_email="", preheader="{{ first_nam }}"
+        workspace,
+        subject="Bonjour {{ prenom }}",
+        html_content="<p>{% if x %}</p>",
+        from_email="",
+        preheader="{{ first_nam }}",
     )
     with pytest.raises(actions.CampaignInvalid) as refused:
         actions.start_campaign(campaign=campaign)

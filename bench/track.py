@@ -1,0 +1,146 @@
+"""Requests per second of the click redirect and of the open pixel, against a bare Django view without middleware on
+the same server.
+
+    python bench/track.py [seconds=3] [rounds=3]
+
+Starts the web server twice, once with the bare view alone and once with WeBox, and asks each in turn over eight
+keep-alive connections, eight requests in a write, so that the asking costs little.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 3
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+CONNECTIONS, IN_A_WRITE = 8, 8
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+os.environ["WEBOX_DATA_DIR"] = tempfile.mkdtemp(prefix="webox-bench-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "webox.settings"
+os.environ["LOG_LEVEL"] = "WARNING"
+
+
+def main():
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    token = one_delivery()
+    bare, webox = free_port(), free_port()
+    servers = [serve("bench.track:bare_application", bare), serve("webox.wsgi:application", webox)]
+    try:
+        wait_for(bare, "/bare")
+        wait_for(webox, "/healthz")
+        report([one_round(bare, webox, token) for _round in range(ROUNDS)])
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait()
+
+
+def bare_application(environ, start_response):
+    global bare_application
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+
+    settings.MIDDLEWARE, settings.ROOT_URLCONF = [], "bench.bare"
+    bare_application = get_wsgi_application()
+    return bare_application(environ, start_response)
+
+
+def one_delivery():
+    from marketing.emails.models import Link
+    from marketing.emails.tracking import token_of
+    from tests.factories.accounts import make_workspace
+    from tests.factories.crm import make_lead
+    from tests.factories.emails import make_campaign, make_delivery
+
+    workspace = make_workspace()
+    campaign = make_campaign(workspace)
+    Link.objects.create(workspace=workspace, campaign=campaign, number=1, url="https://example.com/offre")
+    return token_of(make_delivery(campaign, make_lead(workspace)).pk, campaign.pk)
+
+
+def serve(application, port):
+    command = f"{sys.executable} -m granian --interface wsgi --no-ws --workers 1 --blocking-threads 4 --log-level error"
+    return subprocess.Popen([*command.split(), "--host", "127.0.0.1", "--port", str(port), application], cwd=ROOT)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_for(port, path):
+    for _try in range(200):
+        try:
+            assert ask(port, path, 1) == 1
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit(f"The server on port {port} did not start.")
+
+
+def request(path):
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {AGENT}\r\n\r\n".encode()
+
+
+def ask(port, path, times):
+    """Ask `times` requests on one connection; returns how many were answered."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request(path) * times)
+        seen = b""
+        while seen.count(b"HTTP/1.1 ") < times:
+            seen += connection.recv(65536)
+        return seen.count(b"HTTP/1.1 ")
+
+
+def rate(port, path):
+    """Answers per second over CONNECTIONS connections for SECONDS."""
+    end, answered = time.perf_counter() + SECONDS, [0] * CONNECTIONS
+
+    def one(index):
+        burst = request(path) * IN_A_WRITE
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            while time.perf_counter() < end:
+                connection.sendall(burst)
+                left = IN_A_WRITE
+                while left > 0:
+                    left -= connection.recv(65536).count(b"HTTP/1.1 ")
+                answered[index] += IN_A_WRITE
+
+    threads = [threading.Thread(target=one, args=(index,)) for index in range(CONNECTIONS)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(answered) / (time.perf_counter() - started)
+
+
+def one_round(bare, webox, token):
+    return rate(bare, "/bare"), rate(webox, f"/e/c/{token}.1"), rate(webox, f"/e/o/{token}.gif")
+
+
+def report(rounds):
+    for bare, click, pixel in rounds:
+        print(
+            f"  bare view {bare:7.0f}/s   click {click:7.0f}/s ({click / bare:.2f})   open {pixel:7.0f}/s ({pixel / bare:.2f})"
+        )
+    ratios = sorted(click / bare for bare, click, _pixel in rounds)
+    print(f"median ratio of the click {ratios[len(ratios) // 2]:.2f} (bar 0.60)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""A WeBox of its own beside the suite: data folder, database, broker, real processes. For what only shows between
+processes: killed workers, two workers at once, the whole journey through HTTP."""
+
+import json
+import os
+import random
+import secrets
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+SUITE_ONLY = ("WEBOX_SUITE", "DJANGO_SETTINGS_MODULE", "STATIC_STORAGE")
+
+
+class Installation:
+    """Embedded by default; on the database server and the Redis of the suite where it runs on those."""
+
+    def __init__(self, folder, **environment):
+        self.folder, self.processes, self.database = folder, [], None
+        self.env = {name: value for name, value in os.environ.items() if name not in SUITE_ONLY} | {
+            "DJANGO_SETTINGS_MODULE": "webox.settings",
+            "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            "WEBOX_DATA_DIR": str(folder),
+            **environment,
+        }
+        if url := os.environ.get("DATABASE_URL", ""):
+            self.server, self.database = url, f"webox_{secrets.token_hex(6)}"
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {self.database}")
+            head, _slash, tail = url.rpartition("/")
+            self.env["DATABASE_URL"] = f"{head}/{self.database}" + (f"?{tail.partition('?')[2]}" if "?" in tail else "")
+        if url := os.environ.get("REDIS_URL", ""):
+            # A number of its own, so that suites running at the same time do not hear each other's doorbell.
+            self.env["REDIS_URL"] = f"{url.rpartition('/')[0]}/{random.randint(1, 15)}"
+
+    def __enter__(self):
+        self.manage("migrate", "--verbosity", "0")
+        return self
+
+    def __exit__(self, *_error):
+        for process in self.processes:
+            self.kill(process)
+        if self.database:
+            with psycopg.connect(self.server, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
+
+    def manage(self, *arguments):
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def run(self, code):
+        """Run Python inside the installation; the last line it prints is JSON and comes back."""
+        output = self.manage("shell", "--verbosity", "0", "--command", code)
+        return json.loads(output.strip().splitlines()[-1])
+
+    def start(self, *arguments):
+        command = [sys.executable, "-m", *arguments]
+        with open(self.folder / f"process-{len(self.processes)}.log", "wb") as log:
+            process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
+        self.processes.append(process)
+        return process
+
+    def worker(self, clock=True):
+        options = "celery -A webox worker -P threads -c 3 --without-gossip --without-mingle -l INFO -Q celery,long"
+        return self.start(*options.split(), *(["-B"] if clock else []))
+
+    def web(self, port):
+        options = f"granian --interface wsgi --no-ws --host 127.0.0.1 --port {port} webox.wsgi:application"
+        process = self.start(*options.split())
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), "the web process to answer")
+        return process
+
+    def kill(self, process):
+        """As a power cut for the process: no clean-up of any kind."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def logs(self):
+        return "\n".join(path.read_text(errors="replace")[-3000:] for path in sorted(self.folder.glob("process-*.log")))
+
+
+def answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_until(condition, what, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"Waited {seconds} s for {what}."
+        time.sleep(0.02)
