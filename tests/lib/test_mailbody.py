@@ -87,6 +87,11 @@ def test_mjml_becomes_html_with_its_liquid():
     assert result.links == ["https://a.example/x"]
 
 
+def test_mjml_is_read_with_the_line_ends_browsers_post():
+    source = "<mjml>\n  <mj-head>\n    <mj-attributes>\n    </mj-attributes>\n  </mj-head>\n<mj-body></mj-body></mjml>"
+    assert compiled(source.replace("\n", "\r\n")).html == compiled(source).html
+
+
 def test_mjml_that_does_not_convert_says_so():
     with pytest.raises(ValueError, match="This MJML can’t be converted"):
         compiled("<mjml><mj-body>")

@@ -40,6 +40,8 @@ def compile_html(source: str, *, rewrite: Rewrite) -> Html:
 
     Raises ValueError, with what to do, for MJML that can't be converted.
     """
+    # Browsers post text areas with CRLF, which the MJML parser does not take between elements.
+    source = source.replace("\r\n", "\n")
     if source.lstrip()[:5].lower() == "<mjml":
         source = _from_mjml(source)
     protected, kept = _protect(source)
