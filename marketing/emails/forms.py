@@ -2,7 +2,70 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketing.emails.models import Suppression
+from crm.forms import SegmentFields, rules_from_form
+from crm.segments import FIELDS
+from marketing.emails.compile import problems_of
+from marketing.emails.models import EmailCampaign, Suppression
+
+WRITTEN = ["name", "from_name", "from_email", "reply_to", "subject", "preheader", "html_content", "text_content"]
+# Written wrongly, so refused where it stands; what is only missing yet does not keep a draft from being saved.
+WRONG = {"unknown_merge_field", "template_syntax", "html"}
+
+
+class CampaignForm(SegmentFields, forms.ModelForm):
+    class Meta:
+        model = EmailCampaign
+        fields = WRITTEN
+        widgets = {
+            "subject": forms.TextInput(attrs={"data-merge-fields": ""}),
+            "preheader": forms.TextInput(attrs={"data-merge-fields": ""}),
+            "html_content": forms.Textarea(
+                attrs={"rows": 22, "class": "font-monospace", "spellcheck": "false", "data-merge-fields": ""}
+            ),
+            "text_content": forms.Textarea(attrs={"rows": 6, "class": "font-monospace", "data-merge-fields": ""}),
+        }
+
+    def __init__(self, *args, workspace, **kwargs):
+        instance = kwargs.get("instance")
+        self.stored_rules = instance.segment_rules if instance else {}
+        super().__init__(*args, workspace=workspace, rules=self.stored_rules, **kwargs)
+        self.workspace = workspace
+        for bound in self.segment_fields:
+            choices = bound.field.choices
+            bound.field.widget = forms.CheckboxSelectMultiple(choices=choices)
+
+    @property
+    def kept_rules(self):
+        """Rules a program wrote that no box here can show: saving the form keeps them."""
+        rules = self.stored_rules.get("all", [])
+        return [rule for rule in rules if rule["op"] != FIELDS[rule["field"]].ops[0]]
+
+    def rules_of(self, chosen):
+        rules = rules_from_form(chosen).get("all", []) + self.kept_rules
+        return {"all": rules} if rules else {}
+
+    def fields_of_campaign(self):
+        """What the actions take, from cleaned data."""
+        fields = {name: self.cleaned_data.get(name, "") for name in WRITTEN}
+        return fields | {"segment_rules": self.rules_of(self.cleaned_data)}
+
+    def as_draft(self):
+        """An unsaved campaign of what is typed so far, right or wrong."""
+        chosen = {
+            bound.name: [value for value in bound.value() or [] if bound.field.valid_value(value)]
+            for bound in self.segment_fields
+        }
+        typed = {name: self[name].value() or "" for name in WRITTEN}
+        return EmailCampaign(workspace=self.workspace, segment_rules=self.rules_of(chosen), **typed)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.cleaned_data = cleaned
+        draft = EmailCampaign(workspace=self.workspace, **self.fields_of_campaign())
+        for problem in problems_of(draft):
+            if problem.field in self.cleaned_data and problem.code in WRONG:
+                self.add_error(problem.field, forms.ValidationError(problem.message, code=problem.code))
+        return cleaned
 
 
 class WorkspaceTimeField(forms.DateTimeField):

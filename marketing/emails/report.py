@@ -37,7 +37,7 @@ class Report:
 
     buckets: dict[str, int]
     counted: dict[str, int]
-    reasons: list[tuple[str, str, int]]
+    reasons: list[tuple[str, str, str, int]]  # state, code, words, how many
     links: list[Link]
     days: list = field(default_factory=list)
     opens: list[int] = field(default_factory=list)
@@ -89,6 +89,19 @@ class Report:
         return ledger == self.counted and self.audience == sum(n for name, n in ledger.items() if name != "audience")
 
 
+def counted(campaign):
+    """What the counters of a campaign say of its audience, without a look at the ledger."""
+    return {
+        "audience": campaign.total_recipients,
+        "sent": campaign.total_sent,
+        "skipped": campaign.total_skipped,
+        "bounced": campaign.total_bounced,
+        "failed": campaign.total_failed,
+        "uncertain": campaign.total_uncertain,
+        "pending": campaign.total_pending,
+    }
+
+
 def report_of(campaign):
     deliveries = Delivery.objects.filter(campaign=campaign)
     grouped = deliveries.values_list("state").annotate(n=Count("pk")).order_by("state")
@@ -101,16 +114,8 @@ def report_of(campaign):
     )
     report = Report(
         buckets=dict(grouped),
-        counted={
-            "audience": campaign.total_recipients,
-            "sent": campaign.total_sent,
-            "skipped": campaign.total_skipped,
-            "bounced": campaign.total_bounced,
-            "failed": campaign.total_failed,
-            "uncertain": campaign.total_uncertain,
-            "pending": campaign.total_pending,
-        },
-        reasons=[(state, reason_text(reason), n) for state, reason, n in reasons],
+        counted=counted(campaign),
+        reasons=[(state, reason, reason_text(reason), n) for state, reason, n in reasons],
         links=list(campaign.links.order_by("-clicks", "number")),
     )
     fill_days(report, campaign)

@@ -3,6 +3,9 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from marketing.emails.actions import default_sender
+from marketing.emails.compile import MERGE_FIELDS
+
 MJML = """\
 <mjml>
   <mj-head>
@@ -25,6 +28,7 @@ MJML = """\
       <mj-column>
         <mj-text font-size="12px" color="#6b7280" align="center">
           {why}<br />
+          {address}<br />
           <a href="{{{{ unsubscribe_url }}}}" style="color:#6b7280">{unsubscribe}</a>
         </mj-text>
       </mj-column>
@@ -43,13 +47,23 @@ def starter_content(workspace):
             opening=_("Begin with the one thing this person gains by reading on."),
             point=_("Then give the proof: a figure, a customer’s words, a before and after."),
             button=_("Say what the click brings"),
-            closing=_("See you soon,<br />the team of %(workspace)s") % {"workspace": workspace.name},
+            closing=_("See you soon,<br />the team of %(workspace)s") % {"workspace": merge_field("workspace_name")},
             why=_("You receive this message because you left us your address."),
+            address="{{ postal_address | newline_to_br }}",
             unsubscribe=_("Unsubscribe"),
         )
-    return {"html_content": html, "from_name": workspace.name}
+    name, address = default_sender(workspace)
+    return {"html_content": html, "from_name": name, "from_email": address}
 
 
 def merge_field(name, default=""):
     """A merge field as it is written, with what stands there when a person has no value."""
     return f'{{{{ {name} | default: "{default}" }}}}' if default else f"{{{{ {name} }}}}"
+
+
+def merge_buttons(workspace):
+    """[(text to insert, label)] of the merge fields an editor offers."""
+    with translation.override(workspace.language):
+        defaults = {"first_name": _("there"), "company": _("your company")}
+    written = {"custom_fields": "custom_fields.name"}
+    return [(merge_field(written.get(name, name), defaults.get(name, "")), label) for name, label in MERGE_FIELDS]

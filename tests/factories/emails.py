@@ -1,6 +1,9 @@
+from email.message import EmailMessage
 from itertools import count
 
-from marketing.emails.models import Delivery, EmailCampaign, Suppression
+from django.utils import timezone
+
+from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
 
 number = count(1)
 
@@ -23,5 +26,32 @@ def make_delivery(campaign, lead, **fields):
     )
 
 
+def make_sent_campaign(workspace, leads, states, **fields):
+    """A finished campaign with one delivery per lead in the given states, and counters that agree."""
+    total = {f"total_{name}": states.count(name) for name in ("sent", "skipped", "bounced", "failed", "uncertain")}
+    fields = {"status": "completed", "frozen_at": timezone.now(), "total_recipients": len(states)} | total | fields
+    campaign = make_campaign(workspace, **fields)
+    for lead, state in zip(leads, states, strict=True):
+        make_delivery(campaign, lead, state=state)
+    return campaign
+
+
 def make_suppression(workspace, email, **fields):
     return Suppression.objects.create(workspace=workspace, email=email, **fields)
+
+
+def make_outbox_message(workspace, **fields):
+    message = EmailMessage()
+    message["From"] = "Atelier <atelier@example.com>"
+    message["To"] = fields.get("recipient", "zoe@example.com")
+    message["Subject"] = fields.get("subject", "Bonjour Zoé")
+    message["X-Kept"] = "yes"
+    message.set_content("Bonjour en texte")
+    message.add_alternative("<html><head></head><body><p>Bonjour en HTML</p></body></html>", subtype="html")
+    fields = {
+        "sender": "Atelier <atelier@example.com>",
+        "recipient": "zoe@example.com",
+        "subject": "Bonjour Zoé",
+        "raw": message.as_bytes(),
+    } | fields
+    return OutboxMessage.objects.create(workspace=workspace, **fields)

@@ -1,14 +1,6 @@
-import json
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-
-
-def changed(message, event):
-    """Close the modal, say so, and let the list behind it load itself again."""
-    trigger = {"closeModal": True, "toast": {"level": "success", "message": message}, event: True}
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(trigger)})
 
 
 def go_to(request, target, message="", level=messages.SUCCESS):

@@ -14,30 +14,44 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketing.emails import actions, compile
-from marketing.emails.models import Suppression
+from marketing.emails.models import Delivery, EmailCampaign, Suppression
+from marketing.emails.tracking import delivery_of, read_token
 from marketing.emails.views.sandbox import sandboxed
+from webox.lib.liquid import TemplateError
+from webox.lib.tokens import BadToken
+
+# The links of a test message name no delivery.
+TEST = 0
 
 
-def of_delivery(read):
+def recipient_of(token):
+    """The delivery a message's links name, for a test message an unsaved one. Raises BadToken."""
+    delivery_id, campaign_id = read_token(token)
+    if delivery_id != TEST:
+        return delivery_of(token)
+    campaign = EmailCampaign.objects.filter(pk=campaign_id).select_related("workspace").first()
+    if not campaign:
+        raise BadToken
+    return Delivery(campaign=campaign, workspace=campaign.workspace)
+
+
+def for_recipient(view):
     """Turn the token of an address into its delivery; one that isn't ours gets a neutral page, never a redirect."""
 
-    def decorate(view):
-        @wraps(view)
-        def found(request, token):
-            try:
-                delivery = read(token)
-            except actions.BadToken:
-                return render(request, "emails/link_unknown.html", status=404)
-            with translation.override(delivery.workspace.language):
-                response = view(request, delivery, token)
-                response["Content-Language"] = delivery.workspace.language
-            # The address is a key to this page: it goes to no other site.
-            response["Referrer-Policy"] = "no-referrer"
-            return response
+    @wraps(view)
+    def found(request, token):
+        try:
+            delivery = recipient_of(token)
+        except BadToken:
+            return render(request, "emails/link_unknown.html", status=404)
+        with translation.override(delivery.workspace.language):
+            response = view(request, delivery, token)
+            response["Content-Language"] = delivery.workspace.language
+        # The address is a key to this page: it goes to no other site.
+        response["Referrer-Policy"] = "no-referrer"
+        return response
 
-        return found
-
-    return decorate
+    return found
 
 
 def page(request, delivery, token, **context):
@@ -59,10 +73,10 @@ def is_one_click(request):
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_delivery(actions.read_unsubscribe_token)
+@for_recipient
 def unsubscribe(request, delivery, token):
     # Scanners follow every link of a message: only a POST acts.
-    if request.method != "POST":
+    if request.method != "POST" or not delivery.pk:
         return page(request, delivery, token)
     one_click = is_one_click(request)
     actions.unsubscribe(delivery=delivery, how="one-click" if one_click else "page")
@@ -75,15 +89,21 @@ def unsubscribe(request, delivery, token):
 @csrf_exempt
 @never_cache
 @require_POST
-@of_delivery(actions.read_unsubscribe_token)
+@for_recipient
 def resubscribe(request, delivery, token):
-    actions.resubscribe(delivery=delivery)
+    if delivery.pk:
+        actions.resubscribe(delivery=delivery)
     return page(request, delivery, token, just_returned=True)
 
 
 @login_not_required
 @never_cache
 @require_safe
-@of_delivery(actions.delivery_for_view)
+@for_recipient
 def view_in_browser(request, delivery, token):
-    return sandboxed(compile.preview(delivery.campaign, delivery.lead).html)
+    try:
+        preview = compile.preview(delivery.campaign, delivery.lead, token=token)
+    except (TemplateError, ValueError):
+        # Only a test can be older than what broke its campaign since.
+        return render(request, "emails/link_unknown.html", status=404)
+    return sandboxed(preview.html)

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -8,18 +8,20 @@ from django.views.decorators.vary import vary_on_headers
 from marketing.emails.actions import mark_uncertain_as
 from marketing.emails.api.filters import DeliveryFilter
 from marketing.emails.models import Delivery, EmailCampaign
-from marketing.emails.report import reason_text
+from marketing.emails.report import counted, reason_text
 from marketing.emails.views.answers import go_to
+from marketing.emails.views.campaigns import campaign_of
 from webox.lib.pagination import ListPage
 
 
 @require_safe
 def campaign_live(request, pk):
     """The part of a sending campaign's page that asks for itself every second."""
-    campaign = get_object_or_404(EmailCampaign.objects.for_workspace(request.workspace), pk=pk)
+    campaign = campaign_of(request, pk)
     compact = "compact" in request.GET
     template = "emails/_progress.html" if compact else "emails/_live.html"
-    response = render(request, template, {"campaign": campaign, "compact": compact})
+    context = {"campaign": campaign, "compact": compact, "account": counted(campaign)}
+    response = render(request, template, context)
     if campaign.status != EmailCampaign.Status.ACTIVE:
         # It ended or was paused since the last second: other parts of the page changed with it.
         if compact:
@@ -32,7 +34,7 @@ def campaign_live(request, pk):
 @require_safe
 @vary_on_headers("HX-Request")
 def delivery_list(request, pk):
-    campaign = get_object_or_404(EmailCampaign.objects.for_workspace(request.workspace), pk=pk)
+    campaign = campaign_of(request, pk)
     filter = DeliveryFilter(request.GET, campaign.deliveries.select_related("lead"))
     page = ListPage(request, filter.qs, ordering=("id",))
     for delivery in page.rows:
@@ -51,7 +53,7 @@ def delivery_list(request, pk):
 @require_POST
 def delivery_decide(request, pk):
     """Settle uncertain rows by a person's word: the ticked ones, or every one of the campaign."""
-    campaign = get_object_or_404(EmailCampaign.objects.for_workspace(request.workspace), pk=pk)
+    campaign = campaign_of(request, pk)
     deliveries = Delivery.objects.for_workspace(request.workspace).filter(campaign=campaign)
     if "all" not in request.POST:
         deliveries = deliveries.filter(pk__in=[value for value in request.POST.getlist("ids") if value.isdecimal()])

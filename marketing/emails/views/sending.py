@@ -10,11 +10,9 @@ from marketing.emails.audience import audience_counts
 from marketing.emails.compile import problems_of, warnings_of
 from marketing.emails.forms import ScheduleForm, TestForm
 from marketing.emails.models import EmailCampaign
-from marketing.emails.views.answers import changed, go_to
-
-
-def campaign_of(request, pk):
-    return get_object_or_404(EmailCampaign.objects.for_workspace(request.workspace), pk=pk)
+from marketing.emails.views.answers import go_to
+from marketing.emails.views.campaigns import campaign_of
+from webox.lib.htmx import close_modal
 
 
 def add_problems(form, problems):
@@ -76,7 +74,7 @@ def campaign_test(request, pk):
         to = form.cleaned_data["to"]
         try:
             actions.send_test(campaign=campaign, to=to, lead=lead, by=request.user)
-            return changed(_("Test sent to %(to)s.") % {"to": to}, "testSent")
+            return close_modal(toast=_("Test sent to %(to)s.") % {"to": to})
         except actions.SendFailed as error:
             form.add_error("to", str(error))
         except actions.CampaignInvalid as error:

@@ -7,7 +7,7 @@ from marketing.emails.actions import suppress, unsuppress
 from marketing.emails.api.filters import SuppressionFilter
 from marketing.emails.forms import SuppressionForm
 from marketing.emails.models import Suppression
-from marketing.emails.views.answers import changed
+from webox.lib.htmx import close_modal
 from webox.lib.pagination import ListPage
 
 
@@ -25,10 +25,9 @@ def suppression_list(request):
 def suppression_create(request):
     form = SuppressionForm(request.POST or None, workspace=request.workspace)
     if request.method == "POST" and form.is_valid():
-        suppress(
-            workspace=request.workspace, by=request.user, reason=Suppression.Reason.MANUAL, **form.cleaned_data
-        )
-        return changed(_("Address added: no campaign reaches it from now on."), "suppressionsChanged")
+        suppress(workspace=request.workspace, by=request.user, reason=Suppression.Reason.MANUAL, **form.cleaned_data)
+        toast = _("Address added: no campaign reaches it from now on.")
+        return close_modal("suppressionsChanged", toast=toast)
     return render(request, "emails/_suppression_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -37,5 +36,5 @@ def suppression_delete(request, pk):
     suppression = get_object_or_404(Suppression.objects.for_workspace(request.workspace), pk=pk)
     if request.method == "POST":
         unsuppress(suppression=suppression, by=request.user)
-        return changed(_("Address removed from the list."), "suppressionsChanged")
+        return close_modal("suppressionsChanged", toast=_("Address removed from the list."))
     return render(request, "emails/_suppression_delete.html", {"suppression": suppression})
