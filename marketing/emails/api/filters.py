@@ -1,4 +1,5 @@
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ class DeliveryFilter(django_filters.FilterSet):
     outcome = django_filters.ChoiceFilter(
         method="by_outcome",
         label=_("What came back"),
-        empty_label=_("Whatever came back"),
+        empty_label=_("Any answer"),
         choices=[
             ("accepted", _("Accepted by the server")),
             ("waiting", _("Not decided yet")),
@@ -38,7 +39,7 @@ class DeliveryFilter(django_filters.FilterSet):
             ("unsubscribed", _("Unsubscribed")),
         ],
     )
-    reason = django_filters.CharFilter(field_name="reason", label=_("Reason"))
+    reason = django_filters.CharFilter(field_name="reason", label=_("Reason"), widget=forms.HiddenInput)
 
     class Meta:
         model = Delivery
