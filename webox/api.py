@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework_simplejwt.views import TokenRefreshView
 
 from crm.api.viewsets import LeadViewSet, PipelineStatsView
+from marketing.emails.api.viewsets import EmailCampaignViewSet, SuppressionViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
 from webox.analytics.api.viewsets import EventViewSet, OverviewView, TimeseriesView
 
@@ -29,6 +30,8 @@ class Router(DefaultRouter):
 
 router = Router(trailing_slash=False)
 router.register("marketing/leads", LeadViewSet, "lead")
+router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
+router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("analytics/events", EventViewSet, "event")
 
 urlpatterns = [*paths, *router.urls]
