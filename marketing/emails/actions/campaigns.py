@@ -18,11 +18,16 @@ from webox.lib.addresses import normalise_email
 from webox.lib.envelope import Kind
 
 Status = EmailCampaign.Status
-COPIED = (
-    (
-        "subject preheader html_content text_content from_name from_email reply_to segment_rules"  # keep in step with models
-    ).split()
-)
+COPIED = [
+    "subject",
+    "preheader",
+    "html_content",
+    "text_content",
+    "from_name",
+    "from_email",
+    "reply_to",
+    "segment_rules",
+]
 
 
 @dataclass

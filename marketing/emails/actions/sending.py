@@ -25,7 +25,7 @@ from marketing.emails.models import Delivery, EmailCampaign, Suppression
 from marketing.emails.providers import provider_for
 from marketing.emails.signals import campaign_completed
 from webox.analytics.actions import record_for_leads
-from webox.lib.envelope import Envelope, Kind, Outcome
+from webox.lib.envelope import Kind, Outcome
 from webox.lib.journal import Journal, orphans
 
 logger = logging.getLogger(__name__)
@@ -50,11 +50,26 @@ class ProviderUnreachable(Exception):
     """Nothing of a whole claim could be handed over; it is pending again."""
 
 
+# Campaigns this process is sending
+_at_work = set()
+
+
 def send_campaign(*, campaign_id):
-    """Send what is left of an active campaign. Any number of workers may do this at once.
+    """Send what is left of an active campaign. Any number of workers may do this at once, each of them once.
 
     Raises ProviderUnreachable, so that the caller rings again later.
     """
+    # A second loop in one process would be no faster and leave twice as many messages uncertain after a kill.
+    if campaign_id in _at_work:
+        return
+    _at_work.add(campaign_id)
+    try:
+        send_all(campaign_id)
+    finally:
+        _at_work.discard(campaign_id)
+
+
+def send_all(campaign_id):
     campaign = EmailCampaign.objects.select_related("workspace").filter(pk=campaign_id).first()
     if not campaign or campaign.status != EmailCampaign.Status.ACTIVE:
         return
