@@ -6,3 +6,6 @@ class FunnelsConfig(AppConfig):
     name = "marketing.funnels"
     label = "funnels"
     verbose_name = _("Funnels")
+
+    def ready(self):
+        from marketing.funnels import segments  # noqa: F401

@@ -9,6 +9,13 @@ class FunnelQuerySet(WorkspaceQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def for_list(self):
+        # Counted for the rows shown only: a GROUP BY would count for every funnel before the page is cut.
+        pages = FunnelPage.objects.filter(funnel=models.OuterRef("pk")).order_by().values("funnel")
+        return self.annotate(
+            number_of_pages=models.Subquery(pages.annotate(number=models.Count("pk")).values("number"))
+        )
+
 
 class Funnel(WorkspaceOwned, Dated):
     class Type(models.TextChoices):
@@ -56,6 +63,10 @@ class Funnel(WorkspaceOwned, Dated):
     def get_absolute_url(self):
         return reverse("funnels:funnel-detail", args=[self.pk])
 
+    def public_path(self, workspace_slug):
+        """The address of the funnel's first published page, without the host."""
+        return reverse("funnels:public-funnel", args=[workspace_slug, self.slug])
+
     @property
     def conversion_rate(self):
         """Leads per visitor, 0 to 1; None before the first visitor."""
@@ -68,6 +79,9 @@ class FunnelPageQuerySet(WorkspaceQuerySet):
 
     def in_order(self):
         return self.order_by("order", "pk")
+
+    def without_content(self):
+        return self.defer("html_content", "css_content", "js_content")
 
 
 class FunnelPage(WorkspaceOwned, Dated):
@@ -108,6 +122,9 @@ class FunnelPage(WorkspaceOwned, Dated):
 
     def __str__(self):
         return self.name
+
+    def public_path(self, workspace_slug, funnel_slug):
+        return reverse("funnels:public-page", args=[workspace_slug, funnel_slug, self.slug])
 
     @property
     def conversion_rate(self):
