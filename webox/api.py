@@ -6,6 +6,7 @@ from rest_framework_simplejwt.views import TokenRefreshView
 
 from crm.api.viewsets import LeadViewSet, PipelineStatsView
 from marketing.emails.api.viewsets import EmailCampaignViewSet, SuppressionViewSet
+from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
 from webox.analytics.api.viewsets import EventViewSet, OverviewView, TimeseriesView
 
@@ -32,6 +33,8 @@ router = Router(trailing_slash=False)
 router.register("marketing/leads", LeadViewSet, "lead")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")
+router.register("marketing/funnels", FunnelViewSet, "funnel")
+router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageViewSet, "funnel-page")
 router.register("analytics/events", EventViewSet, "event")
 
 urlpatterns = [*paths, *router.urls]
