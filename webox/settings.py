@@ -13,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR / ".env")
 
 # Where this installation keeps what it writes: database, broker, spool, journals, secret key
-DATA_DIR = Path(env_str("WEBOX_DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR = BASE_DIR / env_str("WEBOX_DATA_DIR", "var")
 
 # Core
 DEBUG = env_bool("DEBUG", False)
@@ -248,4 +248,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%H:%M:%S"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    # A line for every tick of the clock would bury what matters.
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")},
 }

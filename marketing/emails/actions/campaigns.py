@@ -18,16 +18,11 @@ from webox.lib.addresses import normalise_email
 from webox.lib.envelope import Kind
 
 Status = EmailCampaign.Status
-COPIED = [
-    "subject",
-    "preheader",
-    "html_content",
-    "text_content",
-    "from_name",
-    "from_email",
-    "reply_to",
-    "segment_rules",
-]
+# What a copy takes over; counters, times and the state start anew.
+COPIED = (
+    *("subject", "preheader", "html_content", "text_content"),
+    *("from_name", "from_email", "reply_to", "segment_rules"),
+)
 
 
 @dataclass
