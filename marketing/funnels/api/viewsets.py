@@ -1,7 +1,6 @@
 from contextlib import contextmanager
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import exceptions, status
 from rest_framework.decorators import action
@@ -18,18 +17,8 @@ from marketing.funnels.api.serializers import (
 from marketing.funnels.models import Funnel, FunnelPage
 from marketing.funnels.stats import stats_of, views_of_pages
 from webox.accounts.api.base import ModelViewSet
-from webox.analytics.periods import PRESETS, period_from
-from webox.lib.filters import refuse_unknown
-
-PERIOD = [
-    OpenApiParameter("from", OpenApiTypes.DATE, description="First day; 29 days before the last when left out."),
-    OpenApiParameter("to", OpenApiTypes.DATE, description="Last day; today when left out."),
-    OpenApiParameter("period", OpenApiTypes.STR, enum=list(PRESETS), description="The last so many days."),
-]
-
-
-class PeriodParameters:
-    base_filters = ("from", "to", "period")
+from webox.analytics.api.viewsets import PERIOD, PERIOD_NAMES, refuse_unknown
+from webox.analytics.periods import period_from
 
 
 @contextmanager
@@ -86,7 +75,7 @@ class FunnelViewSet(ModelViewSet):
     @action(detail=True, filterset_class=None, filter_backends=[])
     def stats(self, request, pk):
         """Visitors and leads of the funnel and of each of its pages."""
-        refuse_unknown(request, PeriodParameters)
+        refuse_unknown(request, PERIOD_NAMES)
         funnel = self.get_object()
         period = period_from(request.query_params, request.workspace)
         pages = list(funnel.pages.in_order().without_content())

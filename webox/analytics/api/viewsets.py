@@ -18,6 +18,7 @@ PERIOD = [
     OpenApiParameter("to", OpenApiTypes.DATE, description="Last day; today when left out."),
     OpenApiParameter("period", OpenApiTypes.STR, enum=list(PRESETS), description="The last so many days."),
 ]
+PERIOD_NAMES = ("from", "to", "period")
 
 
 class EventViewSet(CreateWithLocation, mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceViewSet):
@@ -37,7 +38,7 @@ class OverviewView(APIView):
     @extend_schema(operation_id="analytics_overview", parameters=PERIOD, responses=OverviewSerializer)
     def get(self, request):
         """The headline figures of a period, and how they changed against the period before."""
-        refuse_unknown(request, ("from", "to", "period"))
+        refuse_unknown(request, PERIOD_NAMES)
         period = period_from(request.query_params, request.workspace)
         before = period.previous()
         body = {"first": period.first, "last": period.last}
@@ -60,7 +61,7 @@ class TimeseriesView(APIView):
     def get(self, request):
         """One metric per day, week or month."""
         params = request.query_params
-        refuse_unknown(request, ("metric", "from", "to", "period", "interval", "subject_type", "subject_id"))
+        refuse_unknown(request, ("metric", *PERIOD_NAMES, "interval", "subject_type", "subject_id"))
         metric = metric_named(params.get("metric", ""))
         period = period_from(params, request.workspace)
         interval = params.get("interval") or "day"
