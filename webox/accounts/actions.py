@@ -1,4 +1,4 @@
-import time
+import secrets
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -53,11 +53,7 @@ def open_workspace(*, by, name, **fields):
     """Create a workspace owned by `by`, with an address of its own made from its name."""
     language = get_language() if get_language() in LANGUAGES else settings.LANGUAGE_CODE
     fields = {"language": language} | fields
-    base = slugify(name)[:50].strip("-_") or "workspace"
-    for number in range(1, 50):
-        slug = base if number == 1 else f"{base}-{number}"
-        if Workspace.objects.filter(slug=slug).exists():
-            continue
+    for slug in free_slugs(name):
         try:
             with transaction.atomic():
                 workspace = Workspace.objects.create(name=name, slug=slug, **fields)
@@ -66,10 +62,19 @@ def open_workspace(*, by, name, **fields):
                     user=by, defaults={"last_workspace": workspace}, create_defaults=profile_defaults(workspace)
                 )
                 return workspace
-        except IntegrityError:  # somebody took the slug between the look and the write
+        except IntegrityError:  # somebody took the address between the look and the write
             if not Workspace.objects.filter(slug=slug).exists():
                 raise
-    return open_workspace(by=by, name=f"{base}-{time.time_ns():x}", **fields)
+    raise AssertionError("free_slugs() ends with one nobody has")
+
+
+def free_slugs(name):
+    """Addresses made from a name that nobody has at this moment: plain, numbered, at last with random letters."""
+    base = slugify(name)[:40].strip("-_") or "workspace"
+    taken = set(Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True)[:1000])
+    for slug in (base, *(f"{base}-{number}" for number in range(2, 50)), f"{base}-{secrets.token_hex(8)}"):
+        if slug not in taken:
+            yield slug
 
 
 def profile_defaults(workspace):
@@ -184,7 +189,7 @@ def keep_an_owner(membership):
     # The lock makes two owners who demote each other at the same moment take turns.
     Workspace.objects.select_for_update().get(pk=membership.workspace_id)
     owners = Membership.objects.filter(workspace=membership.workspace_id, role=Membership.Role.OWNER)
-    if not owners.exclude(pk=membership.pk).exists():
+    if list(owners.values_list("pk", flat=True)[:2]) == [membership.pk]:
         raise LastOwner
 
 

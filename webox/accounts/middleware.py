@@ -27,10 +27,9 @@ class WorkspaceMiddleware:
             timezone.deactivate()
 
     def process_view(self, request, view, args, kwargs):
-        # Asked first: a public page must not touch the session.
-        if not getattr(view, "login_required", True) or request.resolver_match.app_name == "admin":
-            return None
         if not request.user.is_authenticated or hasattr(view, "cls"):  # DRF resolves its own, see api/permissions.py
+            return None
+        if request.resolver_match.app_name == "admin" or not getattr(view, "login_required", True):
             return None
         request.memberships = list(memberships_of(request.user))
         membership = choose(request.memberships, workspace_id=request.session.get(SESSION_KEY))

@@ -6,6 +6,7 @@ Every name asked for is kept in `ASKED`, so that a test can compare them with `.
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -91,7 +92,7 @@ def env_database(name: str, sqlite_path: Path) -> dict:
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
     if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)))
+        return sqlite(Path("/" + unquote(parts.path).lstrip("/")))
     raise ImproperlyConfigured(f"{name} must start with postgres:// or sqlite:///, not {parts.scheme}://.")
 
 
@@ -118,13 +119,18 @@ def secret_key(name: str, path: Path) -> str:
         return value
     if path.is_file():
         return path.read_text(encoding="utf-8").strip()
-    key = os.urandom(48).hex()
+    key, draft = os.urandom(48).hex(), path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(key)
-    except FileExistsError:  # another process of the same start was first
-        return path.read_text(encoding="utf-8").strip()
+        # A link appears whole and never replaces: of two processes that start together the first one's key counts.
+        os.link(draft, path)
     except OSError as error:
+        if path.is_file():
+            return path.read_text(encoding="utf-8").strip()
         raise ImproperlyConfigured(f"{name} is not set and {path} cannot be written.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
     return key

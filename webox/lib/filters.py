@@ -4,7 +4,7 @@ from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 
 # What every list understands besides its own filters
-COMMON = {"cursor", "limit", "ordering", "search", "format", "page_size"}
+COMMON = {"cursor", "limit", "ordering", "search", "format"}
 
 
 class StrictFilterBackend(django_filters.DjangoFilterBackend):
@@ -32,9 +32,15 @@ class StrictOrderingFilter(filters.OrderingFilter):
 
 
 def refuse_unknown(request, filterset_class):
-    known = COMMON | set(filterset_class.base_filters if filterset_class else ())
+    known = COMMON | set(names_of(filterset_class))
     for name in request.query_params:
-        base = name.removesuffix("_before").removesuffix("_after").removesuffix("_min").removesuffix("_max")
-        if name not in known and base not in known:
+        if name not in known:
             message = _("“%(name)s” is not a filter. Known: %(known)s.")
             raise ValidationError({name: message % {"name": name, "known": ", ".join(sorted(known - {"format"}))}})
+
+
+def names_of(filterset_class):
+    """The query parameters of a filter set: a range answers to `price_min` and `price_max`, not to `price`."""
+    for name, each in (filterset_class.base_filters if filterset_class else {}).items():
+        suffixes = getattr(each.field_class.widget, "suffixes", [None])
+        yield from (f"{name}_{suffix}" if suffix else name for suffix in suffixes)

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
@@ -15,8 +16,8 @@ class CursorPagination(pagination.CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = MAXIMUM
-    # DRF would show the same page for ever once a thousand rows share a value, as scores of 0 do.
-    offset_cutoff = None
+    # DRF's own thousand would show the same page for ever where more rows share a value, as scores of 0 do.
+    offset_cutoff = 1_000_000_000
     ordering = ("-created_at", "-id")
 
     def get_ordering(self, request, queryset, view):
@@ -29,6 +30,13 @@ class CursorPagination(pagination.CursorPagination):
             return ordering
         # Ties need a last word, or rows at a page's edge are shown twice or never; one direction is one index.
         return (*ordering, "-id" if ordering[0].startswith("-") else "id")
+
+    def paginate_queryset(self, queryset, request, view=None):
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (DjangoValidationError, ValueError, TypeError) as error:
+            # The position in a cursor that somebody else wrote need not be a date or a number.
+            raise NotFound(self.invalid_cursor_message) from error
 
 
 class ListPage:
