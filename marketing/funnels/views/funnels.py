@@ -107,6 +107,9 @@ def stats_context(request, funnel, period):
     }
     chosen = request.GET.get("period") or ("" if request.GET.get("from") else "30")
     presets = [{"value": value, "label": label, "active": value == chosen} for value, label in PRESETS.items()]
+    for figure in ("visitors", "leads", "conversion"):
+        change = stats[figure]["change"]
+        stats[figure]["delta"] = None if change is None else change * 100
     return {"stats": stats, "chart": chart, "period": period, "presets": presets}
 
 
