@@ -160,4 +160,4 @@ def chosen_lead(request):
     if not pk:
         return None
     leads = Lead.objects.for_workspace(request.workspace).alive()
-    return get_object_or_404(leads, pk=pk if pk.isdecimal() else 0)
+    return get_object_or_404(leads, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)

@@ -56,7 +56,8 @@ def delivery_decide(request, pk):
     campaign = campaign_of(request, pk)
     deliveries = Delivery.objects.for_workspace(request.workspace).filter(campaign=campaign)
     if "all" not in request.POST:
-        deliveries = deliveries.filter(pk__in=[value for value in request.POST.getlist("ids") if value.isdecimal()])
+        ticked = [value for value in request.POST.getlist("ids") if value.isdecimal() and len(value) < 19]
+        deliveries = deliveries.filter(pk__in=ticked)
     as_sent = request.POST.get("as") == "sent"
     decided = mark_uncertain_as(deliveries=deliveries, as_sent=as_sent, by=request.user)
     if not decided:

@@ -179,6 +179,7 @@ def test_a_preview_fills_the_merge_fields_in(api, workspace, other_workspace):
     assert api.get(path).json()["subject"] == "Bonjour vous"
     assert api.get(path, {"lead": make_lead(other_workspace).pk}).status_code == 404
     assert api.get(path, {"lead": "zoe"}).status_code == 400
+    assert api.get(path, {"lead": "9" * 5000}).status_code == 404
     broken = make_campaign(workspace, subject="{{ prenom")
     assert errors(api.get(f"{CAMPAIGNS}/{broken.pk}/preview")) == [("subject", "template_syntax")]
 
@@ -289,3 +290,20 @@ def test_lists_cost_the_same_whatever_they_hold(api, workspace, django_assert_nu
     fill(27)
     with django_assert_num_queries(queries):
         api.get(path)
+
+
+def test_the_schema_tells_of_every_endpoint_without_a_warning(api, capsys):
+    paths = api.get("/api/schema", {"format": "json"}).json()["paths"]
+    told = {path.removeprefix("/api/marketing/") for path in paths if "/campaigns" in path or "/suppressions" in path}
+    assert told == {
+        "campaigns",
+        "campaigns/{id}",
+        *[f"campaigns/{{id}}/{name}" for name in [*ACTIONS, "stats", "deliveries", "preview"]],
+        "suppressions",
+        "suppressions/{id}",
+    }
+    filters = {
+        parameter["name"] for parameter in paths["/api/marketing/campaigns/{id}/deliveries"]["get"]["parameters"]
+    }
+    assert {"state", "outcome", "reason", "search"} <= filters
+    assert "Warning" not in capsys.readouterr().err

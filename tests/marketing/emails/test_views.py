@@ -152,7 +152,7 @@ def test_a_draft_that_cannot_be_read_has_no_preview_but_its_problem(member_clien
     assert member_client.get(url("campaign-preview-html", campaign.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("lead", ["999", "abc"])
+@pytest.mark.parametrize("lead", ["999", "abc", "9" * 30, "9" * 5000])
 def test_a_preview_as_nobody_is_not_found(member_client, workspace, lead):
     assert member_client.get(url("campaign-preview", make_campaign(workspace).pk), {"lead": lead}).status_code == 404
 
@@ -306,7 +306,7 @@ def test_a_person_decides_about_uncertain_rows(member_client, workspace):
     assert (
         "They arrived" in member_client.get(url("delivery-list", campaign.pk), {"state": "uncertain"}).content.decode()
     )
-    member_client.post(decide, {"ids": [first.pk], "as": "sent"})
+    member_client.post(decide, {"ids": [first.pk, "x", "9" * 30], "as": "sent"})
     member_client.post(decide, {"all": "on", "as": "failed"})
     campaign.refresh_from_db()
     assert (campaign.total_sent, campaign.total_failed, campaign.total_uncertain) == (1, 2, 0)
