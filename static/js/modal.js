@@ -72,8 +72,11 @@
     const dialog = content.parentElement;
     dialog.classList.remove("modal-sm", "modal-lg", "modal-xl");
     if (size) dialog.classList.add(`modal-${size}`);
-    if (shell.classList.contains("show")) focusFirst();
-    else modal.show();
+    if (!shell.classList.contains("show")) modal.show();
+  });
+  // Not before it has settled: until then htmx leaves a field that was there before the classes it had.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target === content && shell.classList.contains("show")) focusFirst();
   });
 
   const close = () => {
