@@ -123,12 +123,14 @@ class LeadToolbar(forms.Form):
     """What the list of leads is filtered by; the filter set reads it, this only draws it."""
 
     ORDERINGS = {
-        "-created_at": _("Newest first"),
+        "": _("Newest first"),
         "created_at": _("Oldest first"),
         "-updated_at": _("Last changed first"),
         "-score": _("Highest score first"),
         "last_name": _("By last name"),
     }
+    # An empty filter is no mistake: with it the browser would refuse to search.
+    use_required_attribute = False
     FILTERS = ("source", "tag", "owner", "created_after", "created_before")
 
     source = forms.ChoiceField(label=_("Source"))

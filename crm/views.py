@@ -52,11 +52,11 @@ def go(request, url):
 @vary_on_headers("HX-Request")
 def lead_list(request):
     filters = LeadFilterSet(request.GET, Lead.objects.for_workspace(request.workspace), request=request)
-    ordering = request.GET.get("ordering")
+    ordering = request.GET.get("ordering", "")
     page = ListPage(
         request,
         filters.qs.for_list(),
-        ordering=(ordering if ordering in LeadToolbar.ORDERINGS else "-created_at",),
+        ordering=(ordering if ordering in LeadToolbar.ORDERINGS and ordering else "-created_at",),
     )
     context = {
         "page": page,
