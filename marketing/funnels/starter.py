@@ -1,10 +1,11 @@
 """What a new funnel begins with: an opt-in and a thank-you page that can be published as they are."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketing.funnels.models import Funnel, FunnelPage
 
@@ -63,72 +64,95 @@ def thank_you_html(words):
 
 
 def words_for(funnel):
-    name = funnel.name
-    kinds = Funnel.Type
-    texts = {
-        kinds.LEAD_MAGNET: (
-            _("Free guide"),
-            _("Receive “%(name)s” in your inbox") % {"name": name},
-            _("What we wish someone had told us at the start, on a few pages you can use today."),
-            (_("The steps, in the order that works"), _("The mistakes that cost most"), _("A checklist to keep")),
-            _("Send me the guide"),
-            _("It is on its way"),
-            _("Look into your inbox in a minute or two. Nothing there? Look among the unwanted mail."),
-            "#0f766e",
-        ),
-        kinds.WEBINAR: (
-            _("Live online"),
-            _("Keep your seat: %(name)s") % {"name": name},
-            _("An hour together, with time for your questions. The recording goes to those who signed up."),
-            (_("A method shown from start to end"), _("Examples from real work"), _("Answers to your questions")),
-            _("Keep my seat"),
-            _("Your seat is kept"),
-            _("The link comes by email, with a reminder on the day."),
-            "#4f46e5",
-        ),
-        kinds.PRODUCT: (
-            _("Soon available"),
-            _("%(name)s: be the first to know") % {"name": name},
-            _("Leave your address: you hear of it before everybody else, at the opening price."),
-            (_("First access"), _("The opening price"), _("No message but this one")),
-            _("Keep me posted"),
-            _("You are on the list"),
-            _("We write as soon as the doors open."),
-            "#b45309",
-        ),
-        kinds.SERVICE: (
-            _("Made for you"),
-            _("%(name)s: tell us what you need") % {"name": name},
-            _("We come back to you within a working day, with a first idea and a price."),
-            (_("An answer from a person"), _("A clear price before anything starts"), _("No commitment")),
-            _("Ask for an offer"),
-            _("We have your request"),
-            _("A person reads it and answers within a working day."),
-            "#1d4ed8",
-        ),
-        kinds.MEMBERSHIP: (
-            _("For members"),
-            _("Join %(name)s") % {"name": name},
-            _("A place to learn and to ask, with people who do the same work as you."),
-            (_("Something new every month"), _("Your questions answered"), _("Leave whenever you like")),
-            _("I want to join"),
-            _("Welcome"),
-            _("Your invitation comes by email in a few minutes."),
-            "#7c3aed",
-        ),
-        kinds.CONSULTATION: (
-            _("Thirty minutes, free"),
-            _("%(name)s: let us look at it together") % {"name": name},
-            _("Say where you stand. You leave with two or three things to do next."),
-            (_("Your situation, not a script"), _("A plan you can follow alone"), _("Nothing is sold during the call")),
-            _("Ask for a call"),
-            _("Thank you, we will call"),
-            _("We write to you today to agree on a time."),
-            "#be123c",
-        ),
-    }
-    return Words(*texts[funnel.funnel_type])
+    """The words of its type, with its name, in the language that is active."""
+    words = asdict(WORDS[funnel.funnel_type])
+    points = tuple(str(point) for point in words.pop("points"))
+    texts = {name: str(text) for name, text in words.items()}
+    return Words(**texts | {"promise": texts["promise"] % {"name": funnel.name}, "points": points})
 
+
+WORDS = {
+    Funnel.Type.LEAD_MAGNET: Words(
+        gettext_lazy("Free guide"),
+        gettext_lazy("Receive “%(name)s” in your inbox"),
+        gettext_lazy("What we wish someone had told us at the start, on a few pages you can use today."),
+        (
+            gettext_lazy("The steps, in the order that works"),
+            gettext_lazy("The mistakes that cost most"),
+            gettext_lazy("A checklist to keep"),
+        ),
+        gettext_lazy("Send me the guide"),
+        gettext_lazy("It is on its way"),
+        gettext_lazy("Look into your inbox in a minute or two. Nothing there? Look among the unwanted mail."),
+        "#0f766e",
+    ),
+    Funnel.Type.WEBINAR: Words(
+        gettext_lazy("Live online"),
+        gettext_lazy("Keep your seat: %(name)s"),
+        gettext_lazy("An hour together, with time for your questions. The recording goes to those who signed up."),
+        (
+            gettext_lazy("A method shown from start to end"),
+            gettext_lazy("Examples from real work"),
+            gettext_lazy("Answers to your questions"),
+        ),
+        gettext_lazy("Keep my seat"),
+        gettext_lazy("Your seat is kept"),
+        gettext_lazy("The link comes by email, with a reminder on the day."),
+        "#4f46e5",
+    ),
+    Funnel.Type.PRODUCT: Words(
+        gettext_lazy("Soon available"),
+        gettext_lazy("%(name)s: be the first to know"),
+        gettext_lazy("Leave your address: you hear of it before everybody else, at the opening price."),
+        (gettext_lazy("First access"), gettext_lazy("The opening price"), gettext_lazy("No message but this one")),
+        gettext_lazy("Keep me posted"),
+        gettext_lazy("You are on the list"),
+        gettext_lazy("We write as soon as the doors open."),
+        "#b45309",
+    ),
+    Funnel.Type.SERVICE: Words(
+        gettext_lazy("Made for you"),
+        gettext_lazy("%(name)s: tell us what you need"),
+        gettext_lazy("We come back to you within a working day, with a first idea and a price."),
+        (
+            gettext_lazy("An answer from a person"),
+            gettext_lazy("A clear price before anything starts"),
+            gettext_lazy("No commitment"),
+        ),
+        gettext_lazy("Ask for an offer"),
+        gettext_lazy("We have your request"),
+        gettext_lazy("A person reads it and answers within a working day."),
+        "#1d4ed8",
+    ),
+    Funnel.Type.MEMBERSHIP: Words(
+        gettext_lazy("For members"),
+        gettext_lazy("Join %(name)s"),
+        gettext_lazy("A place to learn and to ask, with people who do the same work as you."),
+        (
+            gettext_lazy("Something new every month"),
+            gettext_lazy("Your questions answered"),
+            gettext_lazy("Leave whenever you like"),
+        ),
+        gettext_lazy("I want to join"),
+        gettext_lazy("Welcome"),
+        gettext_lazy("Your invitation comes by email in a few minutes."),
+        "#7c3aed",
+    ),
+    Funnel.Type.CONSULTATION: Words(
+        gettext_lazy("Thirty minutes, free"),
+        gettext_lazy("%(name)s: let us look at it together"),
+        gettext_lazy("Say where you stand. You leave with two or three things to do next."),
+        (
+            gettext_lazy("Your situation, not a script"),
+            gettext_lazy("A plan you can follow alone"),
+            gettext_lazy("Nothing is sold during the call"),
+        ),
+        gettext_lazy("Ask for a call"),
+        gettext_lazy("Thank you, we will call"),
+        gettext_lazy("We write to you today to agree on a time."),
+        "#be123c",
+    ),
+}
 
 OPT_IN = """<main class="page">
   <section class="pitch">
