@@ -20,7 +20,7 @@ def make_figures(period=WEEK, sources=(), **days):
 
 def test_leads_per_day_leads_to_the_leads_of_each_day():
     assert charts.leads_per_day(make_figures(leads=[2, 0, 5])) == {
-        "labels": ["2 Mar", "3 Mar", "4 Mar"],
+        "labels": ["2 March", "3 March", "4 March"],
         "format": "integer",
         "by_week": False,
         "series": [
@@ -44,15 +44,15 @@ def test_a_long_period_is_drawn_by_week():
     assert chart["by_week"] is True
     # The first of January 2026 is a Thursday, the last of April too.
     assert chart["series"][0]["values"] == [4, *[7] * 16, 4]
-    assert chart["labels"][:3] == ["1 Jan", "5 Jan", "12 Jan"]
+    assert chart["labels"][:3] == ["1 Jan.", "5 Jan.", "12 Jan."]
     assert chart["series"][0]["links"][1] == "/crm?created_after=2026-01-05&created_before=2026-01-11"
 
 
 def test_rare_sources_are_taken_together():
-    sources = [(f"source {n}", 20 - n) for n in range(8)] + [("rare & odd", 2), ("last", 1)]
+    sources = [(f"source {n}", 20 - n) for n in range(9)] + [("rare & odd", 2), ("last", 1)]
     chart = charts.leads_by_source(make_figures(sources=sources))
-    assert chart["labels"] == [*(f"source {n}" for n in range(8)), "Other sources"]
-    assert chart["series"][0]["values"] == [20, 19, 18, 17, 16, 15, 14, 13, 3]
+    assert chart["labels"] == [*(f"source {n}" for n in range(9)), "Other sources"]
+    assert chart["series"][0]["values"] == [20, 19, 18, 17, 16, 15, 14, 13, 12, 3]
     assert chart["series"][0]["links"][1] == "/crm?source=source+1&created_after=2026-03-02&created_before=2026-03-04"
 
 

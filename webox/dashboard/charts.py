@@ -16,7 +16,7 @@ from webox.analytics.periods import Period
 
 # More points than these are weeks, not days.
 MOST_DAYS = 92
-MOST_SOURCES = 8
+MOST_SOURCES = 9
 STATUS_COLORS = ["blue", "azure", "teal", "indigo", "purple", "green", "red"]
 
 
@@ -91,7 +91,7 @@ def spans_of(period):
 
 
 def labels_of(spans):
-    return [date_format(span.first, "j M") for span in spans]
+    return [date_format(span.first, "j N") for span in spans]
 
 
 def sums(days, spans):

@@ -16,7 +16,7 @@ from webox.analytics.models import Event
 # What a person would want to be told; sends, opens and visits are figures, not news.
 NEWS = (LEAD_CREATED, LEAD_RETURNED, LEAD_STATUS_CHANGED, INTERACTION_ADDED, CLICKED, UNSUBSCRIBED, BOUNCED)
 TONES = {LEAD_CREATED: "green", LEAD_RETURNED: "green", CLICKED: "blue", UNSUBSCRIBED: "yellow", BOUNCED: "red"}
-SIZE = 10
+SIZE = 8
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ PAGES = Path(__file__).parent / "pages"
 # `share` of all leads came through the funnel, `rate` of its visitors did leave their address.
 FUNNELS = [
     {
-        "share": 0.38,
+        "share": 0.46,
         "rate": 0.15,
         "tag": None,
         "campaign": "guide-lumiere",
@@ -35,7 +35,7 @@ FUNNELS = [
         ],
     },
     {
-        "share": 0.17,
+        "share": 0.2,
         "rate": 0.09,
         "tag": "anglophone",
         "campaign": "portrait-en",
@@ -122,9 +122,8 @@ def visits(stage, leads, published):
         mine = [lead for lead in leads if lead.came and lead.came[0] == funnel]
         strangers = int(len(mine) * (1 / script["rate"] - 1))
         for _number in range(strangers):
-            days_ago = int(DAYS * (1 - stage.dice.random() ** 0.8))
             visitor, touch = arrival(stage, script, funnel, optin)
-            visit(stage, funnel, optin, visitor, touch, stage.at(days_ago))
+            visit(stage, funnel, optin, visitor, touch, stage.at(stage.some_day()))
         for lead in mine:
             forms.append(opted_in(stage, lead))
             known.append(

@@ -7,7 +7,6 @@ from django.utils.text import slugify
 from crm.events import INTERACTION_ADDED, LEAD_CREATED, LEAD_STATUS_CHANGED
 from crm.models import Lead, LeadInteraction, StatusChange, Tag
 from webox.dashboard.demo import words
-from webox.dashboard.demo.stage import DAYS
 
 NUMBER = 400
 Status, Type = Lead.Status, LeadInteraction.Type
@@ -27,10 +26,8 @@ SCORES = dict(zip(Status.values, (12, 24, 45, 60, 72, 90, 8), strict=True))
 def people(stage):
     """Unsaved leads, oldest first, each with its wish in `lead.tag_names`."""
     used, leads = set(), []
-    for number in range(NUMBER):
-        # A little more than evenly spread: the business grows.
-        days_ago = int(DAYS * (1 - ((number + stage.dice.random()) / NUMBER) ** 0.8))
-        leads.append(person(stage, stage.at(days_ago), used))
+    for _number in range(NUMBER):
+        leads.append(person(stage, stage.at(stage.some_day()), used))
     return sorted(leads, key=lambda lead: lead.created_at)
 
 

@@ -28,6 +28,13 @@ class Stage:
     def today(self):
         return self.workspace.day_of(self.now)
 
+    def some_day(self):
+        """So many days ago: rather a short while than a long one, since the business grows, and rather a weekday."""
+        while True:
+            days_ago = int(DAYS * (1 - self.dice.random() ** 0.75))
+            if (self.today - timedelta(days=days_ago)).weekday() < 5 or self.chance(0.45):
+                return days_ago
+
     def at(self, days_ago, opens=8, closes=21):
         """Some moment of a day, never after now."""
         minutes = self.dice.randrange(opens * 60, closes * 60)
