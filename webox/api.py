@@ -30,6 +30,7 @@ class Router(DefaultRouter):
 
 
 router = Router(trailing_slash=False)
+router.include_format_suffixes = False
 router.register("marketing/leads", LeadViewSet, "lead")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")

@@ -89,7 +89,7 @@ def open_pixel(request, token):
     """The image is served whatever the token says: a broken picture in a mail helps nobody."""
     with suppress(BadToken):
         note(request, *read_token(token))
-    response = HttpResponse(PIXEL, content_type="image/gif")
+    response = HttpResponse(PIXEL, content_type="image/gif", headers={"Content-Length": str(len(PIXEL))})
     response["Cache-Control"] = "no-store, private"
     return response
 
@@ -106,7 +106,7 @@ def click(request, token):
     if not url:
         return not_ours(request)
     note(request, delivery_id, campaign_id, number)
-    response = HttpResponseRedirect(url)
+    response = HttpResponseRedirect(url, headers={"Content-Length": "0"})
     response["Cache-Control"] = "no-store, private"
     response["Referrer-Policy"] = "no-referrer-when-downgrade"
     return response

@@ -107,6 +107,7 @@ class EmailCampaignViewSet(ModelViewSet):
     @action(detail=True, methods=["post"], serializer_class=ScheduleSerializer)
     def schedule(self, request, pk):
         """Send at a moment in the future; the audience is chosen then."""
+        self.get_object()  # a stranger's campaign has no opinion on the body
         return self.moved(actions.schedule_campaign, at=self.asked(ScheduleSerializer)["scheduled_at"])
 
     @extend_schema(request=None, responses=EmailCampaignSerializer, filters=False)
@@ -140,9 +141,9 @@ class EmailCampaignViewSet(ModelViewSet):
     @action(detail=True, methods=["post"], serializer_class=TestSerializer)
     def test(self, request, pk):
         """Send the campaign to one address, outside its ledger and its figures."""
-        asked = self.asked(TestSerializer)
+        campaign, asked = self.get_object(), self.asked(TestSerializer)
         with refusals_of_actions():
-            actions.send_test(campaign=self.get_object(), to=asked["to"], lead=asked.get("lead"), by=request.user)
+            actions.send_test(campaign=campaign, to=asked["to"], lead=asked.get("lead"), by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(

@@ -119,10 +119,15 @@ class FunnelPageViewSet(ModelViewSet):
         # The list of a stranger's funnel is no empty list: it is not there.
         return pages.filter(funnel=self.kwargs["funnel_id"] if self.detail else self.funnel())
 
+    def create(self, request, *args, **kwargs):
+        # Before the body is looked at: a stranger's funnel has no opinion on it.
+        self.parent = self.funnel()
+        return super().create(request, *args, **kwargs)
+
     def perform_create(self, serializer):
         with refusals_of_actions():
             serializer.instance = actions.create_page(
-                funnel=self.funnel(), by=self.request.user, **serializer.validated_data
+                funnel=self.parent, by=self.request.user, **serializer.validated_data
             )
 
     def perform_update(self, serializer):

@@ -1,0 +1,222 @@
+"""Who gets where: every route is private or on one short list, no stranger's row answers, no viewer changes anything,
+and no list asks the database more questions the longer it gets."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from rest_framework.test import APIClient
+
+from marketing.emails.models import OutboxMessage
+from tests.factories.accounts import make_api_key, make_member
+from tests.factories.crm import make_interaction, make_lead
+from tests.factories.emails import make_campaign, make_delivery, make_suppression
+from tests.factories.funnels import make_funnel, make_page
+from webox.accounts.models import ApiKey, Invitation, Membership
+from webox.analytics.actions import record
+from webox.analytics.events import VISIT_STARTED
+from webox.analytics.models import Event
+
+pytestmark = pytest.mark.django_db
+
+# Open to everyone, on purpose. Whoever adds a line says why beside it.
+PUBLIC = {
+    *("healthz", "readyz", "set_language"),  # for machines; before anybody is known
+    *("emails:open", "emails:click", "emails:unsubscribe", "emails:resubscribe", "emails:view"),  # signed tokens
+    *("funnels:public-funnel", "funnels:public-page"),  # what visitors come for
+    "accounts:invitation-accept",  # a signed link, perhaps of somebody without an account
+    *("account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_login_code"),
+    *("account_email_verification_sent", "account_confirm_email", "mfa_authenticate"),
+    *("account_reset_password", "account_reset_password_done", "account_reset_password_from_key"),
+    "account_reset_password_from_key_done",
+    *("api:token", "api:token-refresh", "api-schema", "api-docs"),  # how to get in, and what is there
+}
+# A person's own affairs, which a viewer may change too
+OWN = {"accounts:profile", "accounts:workspace-create", "accounts:workspace-switch"}
+
+
+def routes(resolver=None, path="", namespace=""):
+    """(path with <names>, qualified name, callback) of every route but the admin's, which guards itself."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = path + str(pattern.pattern).replace("^", "").replace("$", "")
+        if hasattr(pattern, "url_patterns"):
+            if pattern.app_name != "admin":
+                inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+                yield from routes(pattern, here, inner)
+        else:
+            yield here, f"{namespace}{pattern.name}", pattern.callback
+
+
+ROUTES = {name: path for path, name, _callback in routes()}
+PAGES = {name: path for path, name, callback in routes() if not hasattr(callback, "cls")}
+ENDPOINTS = {name: path for path, name, callback in routes() if hasattr(callback, "cls")}
+OURS = ("accounts:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
+
+
+def fill(path, ids):
+    """The path with ids in place of its <converters> and (?P<groups>)."""
+    for name, value in ids.items():
+        for shape in (f"<int:{name}>", f"<str:{name}>", f"<slug:{name}>", f"(?P<{name}>[0-9]+)", f"(?P<{name}>[^/.]+)"):
+            path = path.replace(shape, str(value))
+    return "/" + path
+
+
+@pytest.fixture
+def rows_of():
+    """A function that makes one row of everything in a workspace and tells which ids each route wants."""
+
+    def make(workspace):
+        user = make_member(workspace)
+        lead, campaign, funnel = make_lead(workspace), make_campaign(workspace), make_funnel(workspace)
+        page = make_page(funnel)
+        key = ApiKey(workspace=workspace, user=user, name="k")
+        key.issue()
+        key.save()
+        outbox = OutboxMessage.objects.create(
+            workspace=workspace, sender="a@b.c", recipient="d@e.f", raw=b"A: b\r\n\r\n"
+        )
+        pks = {
+            "accounts:member": Membership.objects.get(user=user).pk,
+            "accounts:invitation": Invitation.objects.create(workspace=workspace, email="new@example.com").pk,
+            "accounts:key": key.pk,
+            "crm:": lead.pk,
+            "api:lead": lead.pk,
+            "emails:campaign": campaign.pk,
+            "emails:delivery": campaign.pk,
+            "api:campaign": campaign.pk,
+            "emails:suppression": make_suppression(workspace, "stop@example.com").pk,
+            "emails:outbox": outbox.pk,
+            "funnels:": funnel.pk,
+            "api:funnel": funnel.pk,
+            "api:event": record(workspace=workspace, type=VISIT_STARTED).pk or Event.objects.latest("pk").pk,
+        }
+        pks["api:suppression"] = pks["emails:suppression"]
+
+        def ids(name):
+            pk = next((pk for prefix, pk in pks.items() if name.startswith(prefix)), 0)
+            return {"pk": pk, "page_pk": page.pk, "page_id": page.pk, "funnel_id": funnel.pk, "token": "x"}
+
+        return ids
+
+    return make
+
+
+def test_every_page_is_private_or_on_the_short_list(rows_of, workspace):
+    ids = rows_of(workspace)
+    open_pages = set()
+    for name, path in PAGES.items():
+        if "(?P" in path or "<slug" in path or name in PUBLIC:
+            continue
+        response = Client().get(fill(path, ids(name)))
+        if not (response.status_code == 302 and response["Location"].startswith("/accounts/login/")):
+            open_pages.add(name)
+    assert open_pages == set()
+    assert set(ROUTES) >= PUBLIC, "a route on the list is gone"
+
+
+def test_every_endpoint_wants_to_know_who_asks(rows_of, workspace):
+    ids = rows_of(workspace)
+    for name, path in ENDPOINTS.items():
+        if name not in PUBLIC:
+            response = APIClient().get(fill(path, ids(name)))
+            assert (name, response.status_code) == (name, 401)
+            assert response["Content-Type"] == "application/problem+json"
+
+
+def names_with_ids(names):
+    return [name for name in names if "pk>" in ROUTES[name] or "_id>" in ROUTES[name]]
+
+
+@pytest.mark.parametrize("name", [n for n in names_with_ids(PAGES) if n.startswith(OURS)])
+def test_a_page_of_another_workspaces_row_is_not_there(name, rows_of, workspace, other_workspace, owner):
+    path = fill(PAGES[name], rows_of(other_workspace)(name))
+    client = Client()
+    client.force_login(owner)
+    statuses = {client.get(path).status_code, client.post(path).status_code}
+    assert 404 in statuses
+    assert statuses <= {404, 405}
+
+
+@pytest.mark.parametrize("name", names_with_ids(ENDPOINTS))
+def test_an_endpoint_of_another_workspaces_row_is_not_there(name, rows_of, api, other_workspace):
+    path = fill(ENDPOINTS[name], rows_of(other_workspace)(name))
+    statuses = {getattr(api, verb)(path, {}).status_code for verb in ("get", "post", "put", "patch", "delete")}
+    assert 404 in statuses
+    assert statuses <= {404, 405}
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n.startswith(OURS) and n not in PUBLIC | OWN])
+def test_a_viewer_changes_nothing_on_a_page(name, rows_of, workspace, viewer_client):
+    path = fill(PAGES[name], rows_of(workspace)(name))
+    assert viewer_client.post(path, {}).status_code == 403
+
+
+@pytest.mark.parametrize("name", [n for n in ENDPOINTS if n not in PUBLIC and n not in ("api:root", "api:profile")])
+def test_a_viewer_changes_nothing_through_the_api(name, rows_of, workspace, viewer_api):
+    path = fill(ENDPOINTS[name], rows_of(workspace)(name))
+    for verb in ("post", "put", "patch", "delete"):
+        assert (verb, getattr(viewer_api, verb)(path, {}).status_code) == (verb, 403)
+
+
+def test_a_key_that_may_only_read_changes_nothing(rows_of, workspace, member):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, member, ApiKey.Scope.READ)}")
+    assert client.get("/api/marketing/leads").status_code == 200
+    assert client.post("/api/marketing/leads", {"email": "a@example.com"}).status_code == 403
+
+
+def some_of_everything(workspace, owner, number):
+    """`number` more rows of whatever a list shows."""
+    funnel, campaign = make_funnel(workspace), make_campaign(workspace)
+    for n in range(number):
+        lead = make_lead(workspace, tags=["client", f"tag {n}"], owner=owner, source=f"source {n}")
+        make_interaction(lead, author=owner)
+        make_page(make_funnel(workspace))
+        make_page(funnel)
+        make_campaign(workspace)
+        make_delivery(campaign, lead)
+        make_suppression(workspace, f"stop{funnel.pk}-{n}@example.com")
+        OutboxMessage.objects.create(workspace=workspace, sender="a@b.c", recipient="d@e.f", raw=b"A: b\r\n\r\n")
+        record(workspace=workspace, type=VISIT_STARTED, lead_id=lead.pk)
+    return {"pk": campaign.pk, "funnel_id": funnel.pk, "lead": Event.objects.latest("pk").lead_id}
+
+
+# List → how many queries it costs, whatever it holds. A changed number is looked at, not just written down.
+LISTS = {
+    "crm:lead-list": 9,
+    "emails:campaign-list": 4,
+    "emails:suppression-list": 4,
+    "emails:delivery-list": 5,
+    "emails:campaign-detail": 6,
+    "emails:outbox": 4,
+    "funnels:funnel-list": 4,
+    "dashboard:home": 10,
+    "accounts:member-list": 5,
+    "accounts:key-list": 4,
+    "api:lead-list": 4,
+    "api:pipeline-stats": 3,
+    "api:campaign-list": 3,
+    "api:campaign-deliveries": 4,
+    "api:suppression-list": 3,
+    "api:funnel-list": 3,
+    "api:funnel-page-list": 4,
+    "api:event-list": 3,
+    "api:analytics-overview": 4,
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), LISTS.items())
+def test_a_list_costs_the_same_number_of_queries_at_3_and_at_30_rows(name, expected, workspace, owner, api):
+    client = api
+    if not name.startswith("api:"):
+        client = Client()
+        client.force_login(owner)
+    counts = []
+    for number in (3, 27):
+        path = fill(ROUTES[name], some_of_everything(workspace, owner, number))
+        client.get(path)  # what a process learns once is not the list's
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        counts.append(len(queries))
+    assert counts == [expected, expected]
