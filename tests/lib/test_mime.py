@@ -1,6 +1,7 @@
 """Messages as bytes, read back with the standard library's parser."""
 
 import email
+import quopri
 import random
 from email import policy
 from email.header import decode_header, make_header
@@ -198,11 +199,18 @@ def test_quoted_printable_of_any_text():
         ("x" * 76, b"x" * 70 + b"=\r\n" + b"x" * 6),
         ("x" * 75 + " ", b"x" * 75 + b"=\r\n=20"),
         ("." + "x" * 72, b"=2E" + b"x" * 72),
-        ("." * 80, b"=2E=\r\n=2E=\r\n=2E" + b"." * 72 + b"=\r\n=2E...."),
     ],
 )
 def test_quoted_printable_of_edge_cases(text, data):
     assert quoted_printable(text) == data
+
+
+@pytest.mark.parametrize("text", ["." * 300, "=" * 300, " " * 300, "From " * 80, "é" * 200, ".\n" * 9])
+def test_quoted_printable_keeps_its_lines_short_and_its_dots_hidden(text):
+    data = quoted_printable(text)
+    assert quopri.decodestring(data).decode().replace("\r\n", "\n") == text
+    assert max(map(len, data.split(b"\r\n"))) <= 76
+    assert not [line for line in data.split(b"\r\n") if line.startswith((b".", b"From "))]
 
 
 @pytest.mark.parametrize(
