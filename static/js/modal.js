@@ -68,6 +68,8 @@
       close();
       return;
     }
+    // A refused form still holds what was typed; what follows a saved one doesn't.
+    if (event.detail.xhr.status !== 422) dirty = false;
     const size = content.firstElementChild.dataset.modalSize;
     const dialog = content.parentElement;
     dialog.classList.remove("modal-sm", "modal-lg", "modal-xl");

@@ -7,7 +7,8 @@ def workspace(request):
     """What the shell of every page shows."""
     membership = getattr(request, "membership", None)
     if not membership:
-        return {"workspace": None, "membership": None, "can_write": False, "can_administer": False}
+        nobody = {"workspace": None, "membership": None, "can_write": False, "can_administer": False}
+        return nobody | {"signup_open": settings.SIGNUP_OPEN}
     return {
         "workspace": membership.workspace,
         "membership": membership,

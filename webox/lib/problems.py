@@ -65,7 +65,10 @@ def exception_handler(error, context):
         detail = error.detail if isinstance(error.detail, str) else first_text(error.detail)
         body = problem(error.status_code, code, detail)
     response = Response(body, status=error.status_code, headers=headers)
-    response.content_type = CONTENT_TYPE
+    renderer = getattr(context.get("request"), "accepted_renderer", None)
+    # In the browsable API the problem is shown inside a page.
+    if renderer is None or renderer.format == "json":
+        response.content_type = CONTENT_TYPE
     return response
 
 
