@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm import actions, segments
-from crm.models import Lead, LeadInteraction, Tag
+from crm.models import Lead, LeadInteraction
 from webox.accounts.models import Membership, User
 
 
@@ -143,11 +143,11 @@ class LeadToolbar(forms.Form):
     def __init__(self, request):
         asked = request.GET
         super().__init__(initial=asked.dict(), auto_id="filter_%s")
-        tags = Tag.objects.for_workspace(request.workspace).order_by("name").values_list("name", flat=True)
+        known = Lead.objects.choices_of(request.workspace)
         owners = [(str(user.pk), user) for user in members_of(request.workspace) if user != request.user]
         choices = {
-            "source": [("", _("Any source")), *pairs(Lead.objects.sources(request.workspace))],
-            "tag": [("", _("Any tag")), *pairs(tags)],
+            "source": [("", _("Any source")), *pairs(known["source"])],
+            "tag": [("", _("Any tag")), *pairs(known["tag"])],
             "owner": [("", _("Any owner")), ("me", _("Mine")), ("none", _("Nobody’s")), *owners],
         }
         for name, options in choices.items():

@@ -89,18 +89,25 @@ class LeadQuerySet(WorkspaceQuerySet):
         return {name.removeprefix("count_"): number for name, number in row.items()}
 
     @staticmethod
-    def sources(workspace, limit=100):
-        """The different sources of a workspace's leads, in order, each found by one step in the index."""
+    def choices_of(workspace, limit=100):
+        """{"source": […], "tag": […]}: what a workspace's leads can be picked by, in order, in one query.
+
+        Each source is found by one step in the index: DISTINCT would walk every lead.
+        """
         table = f"{Lead._meta.db_table} WHERE workspace_id = %s AND deleted_at IS NULL AND source"
-        # DISTINCT would walk every lead.
         sql = (
             f"WITH RECURSIVE found(source) AS (SELECT MIN(source) FROM {table} > '' UNION ALL"  # noqa: S608
             f" SELECT (SELECT MIN(source) FROM {table} > found.source) FROM found WHERE found.source IS NOT NULL)"
-            " SELECT source FROM found WHERE source IS NOT NULL LIMIT %s"
+            " SELECT * FROM"
+            " (SELECT 'source' AS kind, source AS name FROM found WHERE source IS NOT NULL LIMIT %s) AS sources"
+            f" UNION ALL SELECT 'tag', name FROM {Tag._meta.db_table} WHERE workspace_id = %s ORDER BY 1, 2"
         )
+        choices = {"source": [], "tag": []}
         with connections[Lead.objects.db].cursor() as cursor:
-            cursor.execute(sql, [workspace.pk, workspace.pk, limit])
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(sql, [workspace.pk, workspace.pk, limit, workspace.pk])
+            for kind, name in cursor.fetchall():
+                choices[kind].append(name)
+        return choices
 
 
 ALIVE = models.Q(deleted_at=None)

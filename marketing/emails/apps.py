@@ -6,3 +6,6 @@ class EmailsConfig(AppConfig):
     name = "marketing.emails"
     label = "emails"
     verbose_name = _("Email")
+
+    def ready(self):
+        from marketing.emails import events, receivers  # noqa: F401

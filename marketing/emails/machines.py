@@ -54,7 +54,10 @@ def classify(hit, neighbours):
     """(class, reason) of a hit, given the other hits of the same delivery around it."""
     if reason := of_request(hit):
         return MACHINE, reason
-    if any(n.number == HONEYPOT and abs(n.at - hit.at) <= HONEYPOT_SECONDS for n in neighbours) or hit.number == HONEYPOT:
+    if (
+        any(n.number == HONEYPOT and abs(n.at - hit.at) <= HONEYPOT_SECONDS for n in neighbours)
+        or hit.number == HONEYPOT
+    ):
         return MACHINE, "honeypot"
     if in_burst(hit, neighbours):
         return MACHINE, "burst"

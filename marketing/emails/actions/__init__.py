@@ -17,7 +17,7 @@ from marketing.emails.actions.campaigns import (
     start_due,
     unschedule_campaign,
 )
-from marketing.emails.actions.suppressing import resubscribe, suppress, unsubscribe, unsuppress
+from marketing.emails.actions.suppressing import resubscribe, suppress, unsubscribe, unsuppress, welcome_back
 
 __all__ = [
     "CampaignInvalid",
@@ -41,4 +41,5 @@ __all__ = [
     "unschedule_campaign",
     "unsubscribe",
     "unsuppress",
+    "welcome_back",
 ]

@@ -73,7 +73,7 @@ def resubscribe(*, delivery):
     """Undo an unsubscription from its own page. A bounce or complaint on the list is left as it is."""
     Suppression.objects.for_workspace(delivery.workspace).of(delivery.email).filter(reason=Reason.UNSUBSCRIBED).delete()
     if delivery.lead:
-        crm.mark_unsubscribed(lead=delivery.lead, at=None)
+        crm.mark_resubscribed(lead=delivery.lead)
     if Delivery.objects.filter(pk=delivery.pk, unsubscribed_at__isnull=False).update(unsubscribed_at=None):
         EmailCampaign.objects.filter(pk=delivery.campaign_id).update(total_unsubscribed=F("total_unsubscribed") - 1)
         record(
@@ -83,3 +83,9 @@ def resubscribe(*, delivery):
             subject=delivery.campaign,
             properties={"delivery": delivery.pk},
         )
+
+
+def welcome_back(*, lead):
+    """A person who left and now consents anew takes back their leaving. A bounce or complaint stays on the list."""
+    left = Suppression.objects.for_workspace(lead.workspace_id).of(lead.email)
+    left.filter(reason=Reason.UNSUBSCRIBED).delete()
