@@ -17,8 +17,10 @@ DEFAULT_FORM = """
 <form class="wb-form" style="display:grid;gap:12px;max-width:26rem;margin:24px auto;padding:0 16px;\
 font-family:system-ui,sans-serif">
 <label>{email}<br><input type="email" name="email" required autocomplete="email" \
-style="box-sizing:border-box;width:100%;padding:10px;font:inherit"></label>
-<button type="submit" style="padding:12px;font:inherit;font-weight:600;cursor:pointer">{submit}</button>
+style="box-sizing:border-box;width:100%;margin-top:4px;padding:11px 12px;border:1px solid #9ca3af;border-radius:8px;\
+font:inherit"></label>
+<button type="submit" style="padding:13px;border:0;border-radius:8px;background:#1f2937;color:#fff;font:inherit;\
+font-weight:600;cursor:pointer">{submit}</button>
 </form>
 """
 TRAP = (
@@ -32,7 +34,7 @@ AGREEMENT = (
 )
 ERROR = (
     '<span class="wb-error" role="alert" style="display:block;margin:4px 0;color:#b42318;background:#fff;'
-    'border-radius:3px;padding:2px 4px;font-size:.9em">{text}</span>'
+    'border-radius:3px;padding:2px 4px;font-size:.9em;font-weight:400">{text}</span>'
 )
 NOTICE = (
     '<div class="wb-notice" role="alert" style="margin:0 0 12px;padding:10px 12px;border:1px solid #b42318;'

@@ -116,9 +116,14 @@ def forms_of(html, tags):
 
 
 def edited(html, edits):
-    """`html` with [(start, end, text)] put in place; of edits at one place the first given comes first."""
+    """`html` with [(start, end, text)] put in place; of edits at one place the first given comes first.
+
+    An edit inside what another has replaced is left out.
+    """
     parts, position = [], 0
     for start, end, text in sorted(edits, key=lambda edit: edit[0]):
+        if start < position:
+            continue
         parts += [html[position:start], text]
         position = end
     return "".join([*parts, html[position:]])

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +39,7 @@ def starter_pages(funnel):
             {
                 "name": _("Thank you"),
                 "page_type": FunnelPage.Type.THANK_YOU,
-                "slug": _("thank-you"),
+                "slug": slugify(_("thank-you")) or "thank-you",
                 "html_content": thank_you_html(words),
                 "css_content": css,
             },
@@ -222,7 +223,7 @@ form label { display: block; margin-bottom: 16px; font-size: 15px; font-weight: 
 form .wb-consent { font-weight: 400; font-size: 14px; line-height: 1.45; }
 form input[type="text"], form input[type="email"] {
   display: block; width: 100%; margin-top: 6px; padding: 12px 14px; border: 1px solid #d1d5db;
-  border-radius: 10px; background: #fff; color: inherit; font: inherit;
+  border-radius: 10px; background: #fff; color: inherit; font: inherit; font-weight: 400;
 }
 form input:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 form button {

@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from marketing.funnels.document import Answer, document_of
@@ -87,3 +89,15 @@ def test_consent_stays_ticked_when_something_else_is_wrong():
     html = document(form, answer, consent_text="Oui")
     assert 'name="consent" value="1" required checked' in html
     assert '<input value="x" name="email"><span class="wb-error" role="alert"' in html
+
+
+def test_no_page_is_too_odd_to_go_out():
+    pieces = ["<form>", "</form>", "<form", ">", "<input name=a", "<input type=checkbox name=a>", "<select name=a>"]
+    pieces += ["<option>", "</select>", "<textarea name=a>", "</textarea>", "<body>", "</body>", "</html>", "<head>"]
+    pieces += ["<!--", "-->", "<button>", "<script>", "</script>", " ", '"', "'", "\n", "<![x", "<input type=email>"]
+    chance = random.Random(11)
+    answer = Answer({"a": ["<typed>"]}, {"a": "Non", "consent": "Oui"}, "Encore")
+    for _ in range(3000):
+        html = "".join(chance.choices(pieces, k=chance.randint(1, 20)))
+        shown = document(html, answer, page_type="optin", consent_text="Oui", css_content="p{}", js_content="1")
+        assert "p{}" in shown

@@ -1,8 +1,10 @@
 import re
+import threading
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -183,6 +185,52 @@ def test_pressing_twice_makes_one_opt_in(guest, funnel, optin, thanks):
     assert LeadInteraction.objects.count() == 1
     funnel.refresh_from_db()
     assert funnel.total_leads == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_make_one_opt_in(guest, funnel, optin, thanks):
+    token = token_in(guest.get("/p/atelier/guide/optin"))
+    answers = []
+
+    def post():
+        client = Client(headers={"User-Agent": CHROME})
+        answers.append(client.post("/p/atelier/guide/optin", TYPED | {"wb_token": token}).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    funnel.refresh_from_db()
+    optin.refresh_from_db()
+    assert answers == [303] * 4
+    assert (types().count(OPTED_IN), Lead.objects.count()) == (1, 1)
+    assert (funnel.total_leads, optin.conversions) == (1, 1)
+    assert wrong_counts() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_of_a_known_visitor_count_once(guest, workspace, funnel, optin, thanks):
+    guest.get("/p/atelier/guide/optin")
+    other = make_funnel(workspace, slug="autre")
+    make_page(other, slug="page")
+    cookie = guest.cookies["wbv"].value
+
+    def look():
+        client = Client(headers={"User-Agent": CHROME})
+        client.cookies["wbv"] = cookie
+        client.get("/p/atelier/autre/page")
+        connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.refresh_from_db()
+    assert (other.total_visitors, other.pages.get().visitors) == (1, 1)
+    assert types().count(FUNNEL_ENTERED) == 2
 
 
 def test_coming_back_later_is_a_new_opt_in_but_not_a_new_lead(guest, funnel, optin, thanks):

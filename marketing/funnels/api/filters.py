@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketing.funnels.models import Funnel, FunnelPage
 
-PUBLISHED = [("", _("Published or not")), ("true", _("Published")), ("false", _("Not published"))]
+PUBLISHED = [("", _("Any state")), ("true", _("Published")), ("false", _("Not published"))]
 
 
 class PublishedFilter(django_filters.TypedChoiceFilter):
