@@ -24,3 +24,5 @@ if os.environ.get("WEBOX_SUITE") != "1":
     }
 
 from webox.settings import *  # noqa: F403, TID251
+
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  a fresh clone has collected nothing, and WhiteNoise warns

@@ -5,7 +5,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework_simplejwt.views import TokenRefreshView
 
 from crm.api.viewsets import LeadViewSet, PipelineStatsView
-from marketing.emails.api.viewsets import EmailCampaignViewSet, SuppressionViewSet
+from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
 from webox.analytics.api.viewsets import EventViewSet, OverviewView, TimeseriesView
@@ -34,6 +34,7 @@ router.include_format_suffixes = False
 router.register("marketing/leads", LeadViewSet, "lead")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")
+router.register("marketing/outbox", OutboxViewSet, "outbox")
 router.register("marketing/funnels", FunnelViewSet, "funnel")
 router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageViewSet, "funnel-page")
 router.register("analytics/events", EventViewSet, "event")

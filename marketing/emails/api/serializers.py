@@ -6,7 +6,8 @@ from crm.models import Lead
 from crm.segments import validate
 from marketing.emails.compile import problems_of
 from marketing.emails.forms import WRITTEN, WRONG
-from marketing.emails.models import Delivery, EmailCampaign, Link, Suppression
+from marketing.emails.models import Delivery, EmailCampaign, Link, OutboxMessage, Suppression
+from marketing.emails.outbox import read_message
 from marketing.emails.report import reason_text
 
 RATE = {"allow_null": True, "read_only": True}
@@ -206,3 +207,31 @@ class SuppressionSerializer(serializers.ModelSerializer):
         if Suppression.objects.for_workspace(self.context["request"].workspace).of(email).exists():
             raise serializers.ValidationError(_("This address is on the list already."), code="unique")
         return email
+
+
+class HeaderSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    value = serializers.CharField()
+
+
+class OutboxMessageSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = OutboxMessage
+        fields = ["id", "sender", "recipient", "subject", "created_at"]
+
+
+class OutboxReadingSerializer(OutboxMessageSerializer):
+    """The message taken apart: what its headers, its text and its HTML say."""
+
+    headers = HeaderSerializer(many=True)
+    text = serializers.CharField()
+    html = serializers.CharField()
+
+    class Meta(OutboxMessageSerializer.Meta):
+        fields = [*OutboxMessageSerializer.Meta.fields, "headers", "text", "html"]
+
+    def to_representation(self, message):
+        reading = read_message(message.raw)
+        message.headers = [{"name": name, "value": value} for name, value in reading.headers]
+        message.text, message.html = reading.text, reading.html
+        return super().to_representation(message)

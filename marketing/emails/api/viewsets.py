@@ -10,12 +10,14 @@ from rest_framework.response import Response
 
 from crm.models import Lead
 from marketing.emails import actions
-from marketing.emails.api.filters import CampaignFilter, DeliveryFilter, SuppressionFilter
+from marketing.emails.api.filters import CampaignFilter, DeliveryFilter, OutboxFilter, SuppressionFilter
 from marketing.emails.api.serializers import (
     CampaignStatsSerializer,
     CampaignSummarySerializer,
     DeliverySerializer,
     EmailCampaignSerializer,
+    OutboxMessageSerializer,
+    OutboxReadingSerializer,
     PreviewSerializer,
     ScheduleSerializer,
     SuppressionSerializer,
@@ -23,7 +25,7 @@ from marketing.emails.api.serializers import (
     errors_of,
 )
 from marketing.emails.compile import preview, problems_of
-from marketing.emails.models import Delivery, EmailCampaign, Suppression
+from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
 from marketing.emails.report import report_of
 from webox.accounts.api.base import CreateWithLocation, ModelViewSet, WorkspaceViewSet
 from webox.lib.liquid import TemplateError
@@ -238,3 +240,23 @@ class SuppressionViewSet(
 
     def perform_destroy(self, suppression):
         actions.unsuppress(suppression=suppression, by=self.request.user)
+
+
+class OutboxViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceViewSet):
+    """Messages kept instead of sent, while no mail server is configured. Account mail is not among them."""
+
+    queryset = OutboxMessage.objects.all()
+    serializer_class = OutboxMessageSerializer
+    filterset_class = OutboxFilter
+    ordering = ("-created_at", "-id")
+    lookup_value_regex = "[0-9]+"
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows if self.detail else rows.defer("raw")
+
+    def get_serializer_class(self):
+        return OutboxReadingSerializer if self.detail else OutboxMessageSerializer
+
+    def filter_queryset(self, queryset):
+        return queryset if self.detail else super().filter_queryset(queryset)
