@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm import actions
-from crm.models import Lead, LeadInteraction, StatusChange, Tag
+from crm.models import Lead, LeadInteraction, StatusChange, StatusTotal, Tag
 
 
 class ReadOnly:
@@ -121,3 +121,12 @@ class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["lead__email", "lead__last_name", "by__email"]
     ordering = ["-at", "-pk"]
     show_full_result_count = False
+
+
+@admin.register(StatusTotal)
+class StatusTotalAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["workspace", "status", "count", "cents"]
+    list_filter = ["status", "workspace"]
+    list_select_related = ["workspace"]
+    search_fields = ["workspace__name"]
+    ordering = ["workspace", "pk"]

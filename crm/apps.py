@@ -10,6 +10,12 @@ def install_search(sender, using, **kwargs):
     trigram.install(Lead, "search_text", using)
 
 
+def install_totals(sender, using, **kwargs):
+    from crm import totals
+
+    totals.install(using)
+
+
 class CrmConfig(AppConfig):
     name = "crm"
     label = "crm"
@@ -19,3 +25,4 @@ class CrmConfig(AppConfig):
         from crm import events  # noqa: F401  makes the types known to whoever reads events
 
         post_migrate.connect(install_search, sender=self)
+        post_migrate.connect(install_totals, sender=self)

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import connections, models
@@ -30,17 +32,6 @@ class Tag(WorkspaceOwned):
         return self.name
 
 
-class CappedCount(models.Subquery):
-    """How many rows a queryset has, as a column; counting stops at `CAP`, so that it costs the same on any table."""
-
-    CAP = 10_000
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = models.IntegerField()
-
-    def __init__(self, queryset):
-        super().__init__(queryset.order_by().values("pk")[: self.CAP + 1])
-
-
 class LeadQuerySet(WorkspaceQuerySet):
     # Up to so many leads a tag is looked up first and the leads after; above, leads are walked and probed.
     RARE = 10_000
@@ -68,25 +59,6 @@ class LeadQuerySet(WorkspaceQuerySet):
 
     def for_list(self):
         return self.select_related("owner").prefetch_related("tags")
-
-    def pipeline(self):
-        """{status: (number, value)} of these leads, every status present."""
-        rows = (
-            self.order_by()
-            .values_list("status")
-            .annotate(number=models.Count("pk"), value=models.Sum("estimated_value"))
-        )
-        found = {status: (number, value or 0) for status, number, value in rows}
-        return {status: found.get(status, (0, 0)) for status in Lead.Status.values}
-
-    @staticmethod
-    def tab_counts(workspace):
-        """{"all": 812, "new": 40, …}, each counted up to CappedCount.CAP + 1, in one query."""
-        leads = Lead.objects.for_workspace(workspace).alive()
-        tabs = {"all": leads} | {status: leads.filter(status=status) for status in Lead.Status.values}
-        columns = {f"count_{name}": CappedCount(tab) for name, tab in tabs.items()}
-        row = type(workspace).objects.filter(pk=workspace.pk).values(**columns).get()
-        return {name.removeprefix("count_"): number for name, number in row.items()}
 
     @staticmethod
     def choices_of(workspace, limit=100):
@@ -270,3 +242,29 @@ class StatusChange(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.from_status or '·'} → {self.to_status}"
+
+
+class StatusTotalQuerySet(WorkspaceQuerySet):
+    def by_status(self):
+        """{status: (number, value)} of one workspace's totals, every status present."""
+        rows = self.values_list("status", "count", "cents")
+        found = {status: (number, Decimal(cents) / 100) for status, number, cents in rows}
+        return {status: found.get(status, (0, Decimal(0))) for status in Lead.Status.values}
+
+
+class StatusTotal(WorkspaceOwned):
+    """How many leads that are not deleted stand at a status, and their estimated value. See crm/totals.py."""
+
+    status = models.CharField(_("status"), max_length=12, choices=Lead.Status)
+    count = models.BigIntegerField(_("number"), default=0)
+    cents = models.BigIntegerField(_("value in cents"), default=0)
+
+    objects = StatusTotalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status total")
+        verbose_name_plural = _("status totals")
+        constraints = [models.UniqueConstraint(fields=["workspace", "status"], name="status_total_once")]
+
+    def __str__(self):
+        return f"{self.status} {self.count}"

@@ -1,4 +1,4 @@
-from crm.models import Lead
+from crm.models import Lead, StatusTotal
 
 
 def pipeline_stats(workspace):
@@ -7,7 +7,7 @@ def pipeline_stats(workspace):
     {"currency", "statuses": [{"status", "label", "count", "value"}], "total_count", "total_value", "open_count",
     "open_value", "conversion_rate"}; the rate is won / (won + lost), None before the first is closed.
     """
-    found = Lead.objects.for_workspace(workspace).alive().pipeline()
+    found = StatusTotal.objects.for_workspace(workspace).by_status()
     statuses = [
         {"status": status.value, "label": status.label, "count": found[status][0], "value": found[status][1]}
         for status in Lead.Status

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from crm import actions
 from crm.api.filters import LeadFilterSet, refusals
 from crm.forms import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
-from crm.models import CappedCount, Lead
+from crm.models import Lead, StatusTotal
 from crm.timeline import page_of
 from webox.lib.htmx import trigger
 from webox.lib.pagination import ListPage
@@ -73,18 +73,14 @@ def lead_list(request):
 
 def status_tabs(request):
     """Everyone and each status, with how many leads that is: radio buttons of the toolbar."""
-    counts = Lead.objects.tab_counts(request.workspace)
+    totals = StatusTotal.objects.for_workspace(request.workspace).by_status()
     chosen = request.GET.getlist("status")
-    tabs = [("", _("All"), counts["all"], not chosen)]
-    tabs += [(status.value, status.label, counts[status], status.value in chosen) for status in Lead.Status]
+    tabs = [("", _("All"), sum(number for number, _value in totals.values()), not chosen)]
+    tabs += [(status.value, status.label, totals[status][0], status.value in chosen) for status in Lead.Status]
     return [
-        {"value": value, "label": label, "count": capped(number), "active": active}
+        {"value": value, "label": label, "count": localize(number), "active": active}
         for value, label, number, active in tabs
     ]
-
-
-def capped(number):
-    return f"{localize(CappedCount.CAP)}+" if number > CappedCount.CAP else localize(number)
 
 
 # One lead

@@ -153,4 +153,19 @@ class Migration(migrations.Migration):
             model_name='lead',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent_at__isnull', True), ('consent_text', '')), models.Q(('consent_at__isnull', False), models.Q(('consent_text', ''), _negated=True)), _connector='OR'), name='lead_consent_whole', violation_error_message='Consent needs both its text and its time.'),
         ),
+        migrations.CreateModel(
+            name='StatusTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('qualified', 'Qualified'), ('proposal', 'Proposal'), ('negotiation', 'Negotiation'), ('won', 'Won'), ('lost', 'Lost')], max_length=12, verbose_name='status')),
+                ('count', models.BigIntegerField(default=0, verbose_name='number')),
+                ('cents', models.BigIntegerField(default=0, verbose_name='value in cents')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace', verbose_name='workspace')),
+            ],
+            options={
+                'verbose_name': 'status total',
+                'verbose_name_plural': 'status totals',
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'status'), name='status_total_once')],
+            },
+        ),
     ]

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from crm import actions
-from crm.models import CappedCount, Lead
-from crm.views import status_tabs
+from crm.models import Lead
 from tests.factories.accounts import make_user
 from tests.factories.crm import make_interaction, make_lead
 
@@ -77,15 +76,6 @@ def test_tabs_count_whatever_is_searched(member_client, workspace, lead):
         ("Won", "1"),
     ]
     assert [tab["label"] for tab in tabs if tab["active"]] == ["Won"]
-
-
-def test_tabs_stop_counting(rf, workspace, monkeypatch):
-    monkeypatch.setattr(CappedCount, "CAP", 2)
-    for _number in range(4):
-        make_lead(workspace)
-    request = rf.get("/crm")
-    request.workspace = workspace
-    assert [tab["count"] for tab in status_tabs(request)][:3] == ["2+", "2+", "0"]
 
 
 def test_sources_are_listed_once(workspace, other_workspace):
