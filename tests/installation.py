@@ -27,7 +27,7 @@ class Installation:
         self.folder, self.processes, self.database = folder, [], None
         self.env = {name: value for name, value in os.environ.items() if name not in SUITE_ONLY} | {
             "DJANGO_SETTINGS_MODULE": "webox.settings",
-            "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            "STATIC_ROOT": str(folder / "static"),
             "WEBOX_DATA_DIR": str(folder),
             **environment,
         }
@@ -76,6 +76,7 @@ class Installation:
 
     def web(self, port):
         options = f"granian --interface wsgi --no-ws --host 127.0.0.1 --port {port} webox.wsgi:application"
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
         process = self.start(*options.split())
         wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), "the web process to answer")
         return process
