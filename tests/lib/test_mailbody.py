@@ -126,3 +126,72 @@ def test_text_reads_like_the_page():
         "Bonjour {{ first_name }}\n\nUn texte sur deux lignes & gras.\nSuite\n\n- un\n- deux\n\n"
         "Voir l’offre (https://a.example/x)\n\n{% if company %}\n\nPour {{ company }}\n\n{% endif %}Photo"
     )
+
+
+@pytest.mark.parametrize(
+    "before", ['data-href="https://no.example/"', 'title="href=https://no.example/"', "hreflang=fr"]
+)
+def test_only_the_href_itself_is_rewritten(before):
+    result = compiled(f'<a {before} href="https://a.example/">A</a>')
+    assert result.links == ["https://a.example/"]
+    assert 'href="https://box.example/e/c/{{ token }}.1">A</a>' in result.html
+    assert before.replace("=fr", '="fr"') in result.html
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", " JaVaScript:x", "java&#10;script:x", "data:text/html,x"])
+def test_a_link_that_runs_a_script_is_refused(href):
+    with pytest.raises(ValueError, match="runs a script: link to a web address"):
+        compiled(f'<p><a href="{href}">x</a></p>')
+
+
+def test_a_tag_at_the_very_start_decides_over_its_own_text_only():
+    assert compiled("{% if company %}<p>A</p>{% endif %}<p>B</p>").html == (
+        "<!DOCTYPE html><html><head></head><body>{% if company %}<p>A</p>{% endif %}<p>B</p></body></html>"
+    )
+
+
+def test_a_tag_among_attributes_survives_and_styles_stay_where_they_are():
+    source = '<html><body><style>p{color:red}</style><p {% if company %}class="a"{% endif %}>A</p></body></html>'
+    result = compiled(source)
+    assert result.html == source
+    assert result.warnings == [
+        "Styles stay in the style sheet: {% if company %} stands among attributes. "
+        'Put it inside a value, as in class="{% if … %}…{% endif %}".'
+    ]
+
+
+@pytest.mark.parametrize("element", ["title", "textarea", "style"])
+def test_tags_survive_where_html_takes_everything_for_text(element):
+    inside = f"<{element}>{{% if company %}}{{{{ company }}}}{{% endif %}}</{element}>"
+    assert inside in compiled(f"<html><head>{inside}</head><body><p>x</p></body></html>").html
+
+
+def test_text_that_looks_like_a_placeholder_stays():
+    assert "<p>lqd7dql Zoé lqd0dql</p>" in compiled("<p>lqd7dql Zoé lqd0dql</p>{{ company }}").html
+    assert html_to_text("<p>lqd7dql {{ company }} lqd0dql</p>") == "lqd7dql {{ company }} lqd0dql"
+
+
+@pytest.mark.parametrize("text", ["Node.js", "offer.pdf", "shop.a.example", "https://a.example/y", "www.a.example"])
+def test_a_text_that_shows_no_other_site_is_not_warned_about(text):
+    assert compiled(f'<a href="https://a.example/x">{text}</a>').warnings == []
+
+
+def test_a_bare_domain_of_another_site_is_warned_about():
+    assert compiled('<a href="https://evil.example/x">bank.com</a>').warnings == [
+        "A link shows bank.com and leads to evil.example: mail programs take that for fraud."
+    ]
+
+
+def test_mjml_calls_no_font_server_of_its_own():
+    source = "<mjml><mj-body><mj-section><mj-column><mj-text>A</mj-text></mj-column></mj-section></mj-body></mjml>"
+    assert "fonts.googleapis.com" not in compiled(source).html
+
+
+def test_mjml_keeps_tags_between_its_sections_columns_and_texts():
+    result = compiled(
+        "<mjml><mj-body>{% if company %}<mj-section><mj-column>{% if first_name %}<mj-text>A</mj-text>{% endif %}"
+        "</mj-column></mj-section>{% endif %}</mj-body></mjml>"
+    )
+    at = [result.html.index(tag) for tag in ("{% if company %}", "{% if first_name %}", ">A<", "{% endif %}</tbody>")]
+    assert at == sorted(at)
+    assert result.html.endswith("{% endif %}</div></body></html>")

@@ -16,12 +16,24 @@ import mjml
 from django.utils.translation import gettext as _
 
 LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_TOKENS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?=[a-zA-Z/!])|[>\"']", re.DOTALL)
+# A text may hold one of our words already: it is put away as well.
+_AWAY = re.compile(rf"{LIQUID.pattern}|lqd\d+dql", re.DOTALL)
+_TOKENS = re.compile(
+    rf"{_AWAY.pattern}|<!--.*?-->|</?(?:title|textarea|style|script)\b|<(?=[a-zA-Z/!])|[>\"']",
+    re.DOTALL | re.IGNORECASE,
+)
 _PLACE = re.compile(r"<!--lqd(\d+)dql-->|lqd(\d+)dql")
-_HREF = re.compile(r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
+_SCRIPT = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 # Merge fields that are links of ours: they are signed per person already.
 OWN_LINKS = {"unsubscribe_url", "view_url", "preferences_url"}
-_HOST_IN_TEXT = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#]\S*)?\s*$", re.IGNORECASE)
+# Without http or www only the usual endings count: "Node.js" and "offer.pdf" are no hosts.
+_HOST_IN_TEXT = re.compile(
+    r"^\s*(?:(?:https?://|(?=www\.))((?:[a-z0-9-]+\.)+[a-z]{2,})"
+    r"|((?:[a-z0-9-]+\.)+(?:com|net|org|io|info|biz|fr|eu|be|ch|ca|uk|de|es|it|lu|us)))(?:[/:?#]\S*)?\s*$",
+    re.IGNORECASE,
+)
 
 Rewrite = Callable[[str], str | None]
 
@@ -38,16 +50,26 @@ class Html:
 def compile_html(source: str, *, rewrite: Rewrite) -> Html:
     """`rewrite` gets each web address a link leads to and returns another, or None to leave it.
 
-    Raises ValueError, with what to do, for MJML that can't be converted.
+    Raises ValueError, with what to do, for MJML that can't be converted and for a link that runs a script.
     """
     # Browsers post text areas with CRLF, which the MJML parser does not take between elements.
     source = source.replace("\r\n", "\n")
     if source.lstrip()[:5].lower() == "<mjml":
         source = _from_mjml(source)
-    protected, kept = _protect(source)
-    inlined = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False).inline(protected)
-    links = _Links(inlined, kept, rewrite)
-    return Html(_restore(links.html, kept), links.found, links.warnings)
+    if not _DOCUMENT.search(source):
+        # A tag at the very start would end up before <html>, and decide over the whole document.
+        source = f"<!DOCTYPE html><html><head></head><body>{source}</body></html>"
+    protected, kept, among_attributes = _protect(source)
+    warnings = []
+    if among_attributes:
+        warnings.append(
+            _("Styles stay in the style sheet: %(tag)s stands among attributes. Put it inside a value, as in %(way)s.")
+            % {"tag": among_attributes, "way": 'class="{% if … %}…{% endif %}"'}
+        )
+    else:
+        protected = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False).inline(protected)
+    links = _Links(protected, kept, rewrite)
+    return Html(_restore(links.html, kept), links.found, warnings + links.warnings)
 
 
 def add_before_body_end(html: str, fragment: str) -> str:
@@ -65,7 +87,7 @@ def add_utm(url: str, params: Mapping[str, str]) -> str:
 
 def html_to_text(html: str) -> str:
     """A text part people can read: blank lines between blocks, lists with dashes, links as "text (address)"."""
-    protected, kept = _protect(html)
+    protected, kept, _among_attributes = _protect(html)
     parser = _Text()
     parser.feed(protected)
     parser.close()
@@ -77,7 +99,8 @@ def _from_mjml(source):
     # Everything is a word here: MJML drops comments and reads `<` in a condition as a tag.
     kept = []
     try:
-        html = mjml.mjml2html(LIQUID.sub(lambda found: _keep(found[0], kept), source))
+        # No fonts but those the member names: the usual one makes every reader call Google.
+        html = mjml.mjml2html(_AWAY.sub(lambda found: _keep(found[0], kept), source), fonts={})
     except ValueError as error:
         raise ValueError(_("This MJML can’t be converted: %(error)s.") % {"error": error}) from error
     return _restore(html, kept)
@@ -93,26 +116,33 @@ def _restore(html, kept):
 
 
 def _protect(source):
-    """The source with its Liquid put away, and what was put away."""
-    kept, quote, in_tag = [], "", False
+    """The source with its Liquid put away, what was put away, and a tag among attributes if there is one."""
+    kept, quote, in_tag, in_raw, loose = [], "", False, False, ""
 
     def replace(found):
-        nonlocal quote, in_tag
+        nonlocal quote, in_tag, in_raw, loose
         text = found[0]
         if text.startswith("<!--"):
-            return text if in_tag else LIQUID.sub(lambda inner: _keep(inner[0], kept), text)
-        if text.startswith("{"):
+            return text if in_tag else _AWAY.sub(lambda inner: _keep(inner[0], kept), text)
+        if text[0] in "{lL":
             word = _keep(text, kept)
-            return f"<!--{word}-->" if text.startswith("{%") and not in_tag else word
-        if text == "<":
-            in_tag = in_tag or not quote
+            if not text.startswith("{%"):
+                return word
+            if in_tag and not quote:
+                loose = loose or text
+            # Where HTML takes everything for text, a comment would be shown.
+            return word if in_tag or in_raw else f"<!--{word}-->"
+        if text[0] == "<" and not quote:
+            if len(text) > 1:
+                in_raw = text[1] != "/"
+            in_tag = in_tag or not in_raw or len(text) > 1
         elif in_tag and text == ">" and not quote:
             in_tag = False
         elif in_tag and text in "\"'":
             quote = "" if quote == text else quote or text
         return text
 
-    return _TOKENS.sub(replace, source), kept
+    return _TOKENS.sub(replace, source), kept, loose
 
 
 class _Links(HTMLParser):
@@ -134,9 +164,12 @@ class _Links(HTMLParser):
         if tag not in ("a", "area"):
             return
         raw = self.get_starttag_text()
-        found = _HREF.search(raw)
-        href = _restore(unescape(found[1].strip("\"'")), self.kept).strip() if found else ""
+        named = _ATTRIBUTE.finditer(raw, len(tag) + 1)
+        found = next((found for found in named if found[1].lower() == "href" and found[2]), None)
+        href = _restore(unescape(found[2].strip("\"'")), self.kept).strip() if found else ""
         self.open = [href, ""] if tag == "a" else None
+        if _SCRIPT.match(re.sub(r"[\x00-\x20]", "", href)):
+            raise ValueError(_("The link to %(link)s runs a script: link to a web address.") % {"link": href[:60]})
         if not href.lower().startswith(("http://", "https://")) or LIQUID.search(href):
             self._leave(href)
             return
@@ -144,7 +177,7 @@ class _Links(HTMLParser):
         if (new := self.rewrite(href)) is not None:
             line, column = self.getpos()
             start = self.starts[line - 1] + column
-            self.edits.append((start + found.start(1), start + found.end(1), f'"{escape(new)}"'))
+            self.edits.append((start + found.start(2), start + found.end(2), f'"{escape(new)}"'))
 
     def _leave(self, href):
         fields = [found[0] for found in LIQUID.finditer(href)]
@@ -163,11 +196,17 @@ class _Links(HTMLParser):
             return
         href, text = self.open
         self.open = None
-        shown = _HOST_IN_TEXT.match(text)
+        found = _HOST_IN_TEXT.match(text)
+        shown = (found[1] or found[2]) if found else ""
         host = urlsplit(href).hostname or "" if "{" not in href else ""
-        if shown and host and shown[1].lower().removeprefix("www.") != host.removeprefix("www."):
+        if shown and host and not _same_site(shown.lower(), host):
             message = _("A link shows %(shown)s and leads to %(host)s: mail programs take that for fraud.")
-            self.warnings.append(message % {"shown": shown[1], "host": host})
+            self.warnings.append(message % {"shown": shown, "host": host})
+
+
+def _same_site(one, other):
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    return one == other or one.endswith("." + other) or other.endswith("." + one)
 
 
 class _Text(HTMLParser):
