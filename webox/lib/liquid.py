@@ -41,6 +41,7 @@ _MAX_RANGE = 1_000
 _MAX_VALUE = 100_000  # characters one filter may produce
 _MAX_MEMO = 4_096
 _MISSING = object()
+_needs_escape = re.compile("[&<>\"']").search
 
 
 class TemplateError(Exception):
@@ -124,7 +125,7 @@ class Expr:
         if self._name is not None:
             value = values.get(self._name, "")
             if type(value) is str:
-                return str(escape(value)) if self._html else value
+                return str(escape(value)) if self._html and _needs_escape(value) else value
         key = self._memo_key(values)
         if key is None:
             return self._evaluate(values)

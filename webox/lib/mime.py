@@ -124,8 +124,8 @@ class _Plan:
             once, render = _remember(line), templates[0].render
             self.slot(("line", name), lambda values: once(render(values)))
         else:
-            display, address = templates
-            self.slot(("line", name), lambda values: line(display.render(values), address.render(values)))
+            display, address = map(_renderer, templates)
+            self.slot(("line", name), lambda values: line(display(values), address(values)))
 
     def _raw_header(self, name: str, template: Template) -> None:
         self._variables |= template.variables
@@ -166,6 +166,17 @@ class _Plan:
         # itemgetter gives a tuple only for two indexes or more.
         order.append(len(self._slots) + len(literals))
         return Skeleton([*literals, b""], [fill for _, fill in self._slots.values()], order, self._variables)
+
+
+def _renderer(template: Template) -> Callable[[Values], str]:
+    """The shortest way to the text: what is fixed is worked out now, a lone merge field needs no joining."""
+    parts = template.parts
+    if parts is None or len(parts) > 1:
+        return template.render
+    if _has_slots(template):
+        return parts[0].render
+    text = template.render({})
+    return lambda values: text
 
 
 def _has_slots(template: Template) -> bool:
