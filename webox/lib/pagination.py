@@ -42,7 +42,7 @@ class CursorPagination(pagination.CursorPagination):
 class ListPage:
     """One page of a list for a template: `rows`, `next`, `previous`, and `total` counted up to `COUNTED`."""
 
-    COUNTED = 10_000
+    COUNTED = 1_000
 
     def __init__(self, request, queryset, ordering=("-created_at", "-id"), size=50):
         paginator = CursorPagination()
