@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def said(catalog):
-    return {(message.id, message.context): message.string for message in catalog if message.id}
+    return {(str(message.id), message.context): message.string for message in catalog if message.id}
 
 
 def out_of_date(source):

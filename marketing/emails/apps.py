@@ -1,11 +1,11 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EmailsConfig(AppConfig):
     name = "marketing.emails"
     label = "emails"
-    verbose_name = _("Email")
+    verbose_name = pgettext_lazy("area", "Email")
 
     def ready(self):
         from marketing.emails import events, receivers  # noqa: F401

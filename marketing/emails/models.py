@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Lead
 from webox.accounts.models import Dated, Workspace, WorkspaceOwned, WorkspaceQuerySet
@@ -203,7 +204,7 @@ class Suppression(WorkspaceOwned):
 
     class Reason(models.TextChoices):
         UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
-        BOUNCED = "bounced", _("Bounced")
+        BOUNCED = "bounced", pgettext_lazy("reason", "Bounced")
         COMPLAINED = "complained", _("Complained")
         MANUAL = "manual", _("Added by hand")
 
