@@ -209,11 +209,6 @@ class SuppressionSerializer(serializers.ModelSerializer):
         return email
 
 
-class HeaderSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    value = serializers.CharField()
-
-
 class OutboxMessageSerializer(serializers.ModelSerializer):
     class Meta:
         model = OutboxMessage
