@@ -69,6 +69,7 @@ class Sink:
         self.tls, self.implicit_tls, self.users = tls, implicit_tls, users
         self.fault, self.greeting, self.delay_ms, self.limit, self.lax = fault, greeting, delay_ms, limit, lax
         self.keep, self.on_phase = keep, on_phase or (lambda phase, recipient: None)
+        self.starttls_reply = "220 2.0.0 Go ahead"
         self.messages = []  # (sender, recipient, bytes)
         self.recipients = []  # of every message kept, in order
         self.commands = []  # MAIL lines, as received
@@ -217,7 +218,7 @@ class Conversation(asyncio.Protocol):
         self.say("250 sink")
 
     def do_starttls(self, rest):
-        self.say("220 2.0.0 Go ahead")
+        self.say(self.sink.starttls_reply)
         self.paused = True
         self.task = asyncio.ensure_future(self.encrypt())
 
@@ -426,7 +427,7 @@ def main():
     if options.discard:
         sink = Discard(options.port)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: sys.exit(f"{sink.count} messages"))
+            signal.signal(number, lambda *_: sys.exit(print(f"{sink.count} messages", file=sys.stderr)))
         sink.serve()
     sink = Sink(
         port=options.port,
@@ -437,7 +438,7 @@ def main():
         log=options.log,
     )
     asyncio.run(sink._serve())
-    sys.exit(f"{len(sink.recipients)} messages")
+    print(f"{len(sink.recipients)} messages", file=sys.stderr)
 
 
 if __name__ == "__main__":

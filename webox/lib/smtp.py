@@ -119,12 +119,14 @@ class Sender:
     async def _drive(self, slot, batch):
         """Keeps one connection at work until the batch is done or the connection won't hold."""
         barren = 0
-        while barren < _BARREN_TRIES and (session := await self._reach(slot, batch)):
+        while session := await self._reach(slot, batch):
             answered = session.answered
             session.join(batch)
             await session.closed.wait()
             batch.reason = f"{self.server.host}:{self.server.port}: {session.reason}"
             barren = 0 if session.answered > answered else barren + 1
+            if barren == _BARREN_TRIES:
+                break
             if barren:
                 await asyncio.sleep(_PAUSE * 2**barren)
 

@@ -84,7 +84,7 @@ class Session(asyncio.Protocol):
         if self.server.username:
             await self._log_in()
         self._heard = self._loop.time()
-        self._timer = self._loop.call_later(self.server.timeout, self._watch)
+        self._watch()
 
     async def _ask(self, line):
         self._question = self._loop.create_future()
@@ -312,12 +312,15 @@ class Session(asyncio.Protocol):
         if not self._question.done():
             self._question.set_exception(ConnectionError(self.reason))
         batch, self._batch = self._batch, None
+        # The first in line may be the cause, unless a body was under way before it, or a connection that had
+        # served others ended before its recipient was named: so many servers limit messages per connection.
+        at_mail = bool(self._waiting) and self._waiting[0] == self._on_mail
+        blamed = self._handed is None and not (at_mail and self.answered)
         handed, current, self._handed, self._current = self._handed, self._current, None, None
         if batch is None:
             return
         if handed is not None:
             batch.record(Outcome(handed.envelope.id, Kind.UNCERTAIN, 0, self.reason))
         if current is not None:
-            # The envelope behind a body in flight is an innocent bystander; the first in line may be the cause.
-            batch.give_back(current, self.reason, blamed=handed is None, goodbye=self._goodbye)
+            batch.give_back(current, self.reason, blamed=blamed, goodbye=self._goodbye)
         batch.flush()
