@@ -74,7 +74,7 @@ class UtmForm(forms.Form):
         label=_("Medium"), required=False, max_length=100, widget=forms.TextInput({"placeholder": "email"})
     )
     utm_campaign = forms.CharField(
-        label=_("Campaign"), required=False, max_length=100, widget=forms.TextInput({"placeholder": "spring"})
+        label=_("Campaign"), required=False, max_length=100, widget=forms.TextInput({"placeholder": _("spring")})
     )
 
     def added_to(self, address):

@@ -1,0 +1,148 @@
+"""The French catalogue is complete, keeps what the program fills in, and reaches the pages."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.factories.crm import make_lead
+from tests.factories.emails import make_sent_campaign, make_suppression
+from tests.factories.funnels import make_funnel, make_page
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = Path("locale") / "fr" / "LC_MESSAGES" / "django.po"
+CATALOGUE = ROOT / PLACE
+SOURCES = ("crm", "marketing", "webox", "templates")
+FILLED_IN = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\{|\}\}|\{%|%\}|\{\w+\}|</?[a-z]+[^>]*>|“\w+”(?=[:\]])")
+ENGLISH = re.compile(r"\b(the|your|yours|with|and|this|these|of|been|nothing|nobody|every|from)\b", re.IGNORECASE)
+
+
+def entries(path):
+    """[(English forms, French forms, message)] of a catalogue; one form each where nothing is counted."""
+    with path.open("rb") as file:
+        return [(forms(message.id), forms(message.string), message) for message in read_po(file) if message.id]
+
+
+def forms(text):
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def test_every_message_is_translated_and_none_is_a_guess():
+    left = [english for english, french, message in entries(CATALOGUE) if message.fuzzy or not all(french)]
+    assert left == []
+
+
+def test_the_catalogue_knows_what_the_program_says(tmp_path):
+    if not shutil.which("xgettext"):
+        pytest.skip("no xgettext here: apt-get install gettext")
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    (tmp_path / "locale").mkdir()
+    command = [sys.executable, "manage.py", "makemessages", "--locale", "fr", "--verbosity", "0"]
+    settings = {"DJANGO_SETTINGS_MODULE": "webox.settings", "WEBOX_DATA_DIR": str(tmp_path)}
+    subprocess.run(command, cwd=tmp_path, env=os.environ | settings, check=True)
+    said = {(message.context, english) for english, _french, message in entries(tmp_path / PLACE)}
+    known = {(message.context, english) for english, _french, message in entries(CATALOGUE)}
+    assert (said - known, known - said) == (set(), set()), "run: make messages"
+
+
+def test_what_is_filled_in_is_the_same_in_both_languages():
+    for english, french, _message in entries(CATALOGUE):
+        found = [sorted(FILLED_IN.findall(text)) for text in french]
+        assert found == [sorted(FILLED_IN.findall(text)) for text in english], english
+
+
+def test_french_is_set_as_the_french_set_it():
+    """Curly apostrophes, and spaces that keep a sign on its line; blanks at the ends as in English."""
+    for english, french, _message in entries(CATALOGUE):
+        for before, text in zip(english, french, strict=True):
+            assert re.findall(r"'|\.\.\.| [:;!?»]|« | %%(?! ?})|\w[!?»]", text) == [], text
+            assert [part[:1].isspace() for part in (before, before[::-1])] == [
+                part[:1].isspace() for part in (text, text[::-1])
+            ]
+
+
+class Words(HTMLParser):
+    """What a person reads or hears of a page, piece by piece; code and what people typed left out."""
+
+    SILENT = {"script", "style", "textarea", "code"}
+    HEARD = {"title", "aria-label", "placeholder", "alt", "hx-confirm", "data-confirm", "data-confirm-button"}
+
+    def __init__(self):
+        super().__init__()
+        self.pieces, self.silent = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in self.SILENT
+        self.pieces += [value for name, value in attrs if name in self.HEARD and value]
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in self.SILENT
+
+    def handle_data(self, data):
+        if not self.silent and data.strip():
+            self.pieces.append(re.sub(r"[ \n]+", " ", data).strip(" "))
+
+
+def words_of(response):
+    reader = Words()
+    reader.feed(response.content.decode())
+    return reader.pieces
+
+
+def english_left(pieces):
+    catalogue = entries(CATALOGUE)
+    spoken = {text for _english, french, _message in catalogue for text in french}
+    unsaid = {text for english, _french, _message in catalogue for text in english} - spoken
+    return [piece for piece in pieces if piece in unsaid or (ENGLISH.search(piece) and "{{" not in piece)]
+
+
+@pytest.mark.django_db
+def test_signing_in_is_french(client):
+    pieces = words_of(client.get("/accounts/login/", headers={"Accept-Language": "fr"}))
+    assert {"Se connecter", "Première visite\u00a0?", "Créer un compte"} - set(pieces) == set()
+    assert english_left(pieces) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/marketing-dashboard", "Tableau de bord"),
+        ("/crm", "Leads"),
+        ("/crm/{lead}", "Historique"),
+        ("/crm/{lead}/edit", "Modifier le lead"),
+        ("/email-marketing", "Campagnes"),
+        ("/email-marketing/campaigns/new", "Nouvelle campagne"),
+        ("/email-marketing/campaigns/{campaign}", "Le décompte"),
+        ("/email-marketing/campaigns/{campaign}/deliveries", "Envois"),
+        ("/email-marketing/suppressions", "Liste d’exclusion"),
+        ("/funnels", "Tunnels"),
+        ("/funnels/{funnel}", "Le consentement demandé"),
+        ("/funnels/{funnel}/pages/new", "Nouvelle page"),
+        ("/outbox", "Boîte d’envoi"),
+        ("/settings", "Réglages"),
+        ("/settings/members", "Inviter un membre"),
+        ("/settings/keys", "Nouvelle clé d’API"),
+        ("/profile", "Fuseau horaire"),
+    ],
+)
+def test_pages_are_french(client, workspace, owner, path, title):
+    lead = make_lead(workspace, tags=["client"], source="salon")
+    campaign = make_sent_campaign(workspace, [lead], ["sent"])
+    make_suppression(workspace, "zoe@example.com", reason="bounced")
+    funnel = make_funnel(workspace, name="Guide")
+    make_page(funnel, name="Accueil", page_type="optin")
+    client.force_login(owner)
+    client.get("/crm")  # the session chooses its workspace
+    address = path.format(lead=lead.pk, campaign=campaign.pk, funnel=funnel.pk)
+    pieces = words_of(client.get(address, headers={"Accept-Language": "fr"}))
+    assert title in pieces
+    # A language and a time zone have their own names, and “email” is the usual utm_medium.
+    assert [piece for piece in english_left(pieces) if piece not in ("English", "email") and "/" not in piece] == []
