@@ -106,6 +106,8 @@ def main():
     django.setup()
     from django.db import connection
 
+    # A file, as in real life; Django's own default for tests is memory.
+    connection.settings_dict["TEST"]["NAME"] = f"{DATA}/bench.sqlite3" if connection.vendor == "sqlite" else None
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         compare()
