@@ -99,7 +99,7 @@ def answers(url):
         return False
 
 
-def wait_until(condition, what, seconds=60):
+def wait_until(condition, what, seconds=180):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"Waited {seconds} s for {what}."
