@@ -224,10 +224,13 @@ class Conversation(asyncio.Protocol):
 
     async def encrypt(self):
         with contextlib.suppress(OSError):
+            self.buffer = b""
             self.transport = await asyncio.get_running_loop().start_tls(
                 self.transport, self, self.sink.tls, server_side=True
             )
-            self.buffer, self.paused = b"", False
+            # The first words of the encrypted conversation may be here before we are.
+            self.paused = False
+            self.work()
 
     def do_auth(self, rest):
         method, _, initial = rest.partition(" ")

@@ -20,6 +20,8 @@ from webox.lib.smtp import send
         "",
         "@example.com",
         "a@é..com",
+        "a@example.com\uff1e",  # a wide ">", an ordinary one after IDNA
+        "a@exa\u2028mple.com",
     ],
 )
 def test_what_is_no_address_is_never_written(sink, recipient):
@@ -59,6 +61,19 @@ def test_the_server_is_told_size_and_eight_bit_bodies(sink):
         f"FROM:<news@example.org> BODY=8BITMIME SIZE={len(eight)}",
         f"FROM:<news@example.org> SIZE={len(MESSAGE)}",
     ]
+
+
+def test_what_no_message_comes_of_is_refused_with_the_reason(sink):
+    outcomes = by_id(send(server(sink), to("a@example.com", data=lambda: "text") + to(None)))
+    assert [(o.kind, o.code, o.text) for o in outcomes] == [
+        ("rejected", 0, "The message could not be made: str instead of bytes."),
+        ("rejected", 553, "None is not an email address."),
+    ]
+
+
+def test_bytes_known_to_be_safe_are_not_looked_through():
+    envelope = Envelope(1, "news@example.org", "a@example.com", b"x\r\n", safe=True)
+    assert prepare(envelope, Features()).body == b"x\r\n.\r\n"
 
 
 def test_what_a_server_offers_is_read_in_any_case_and_order():

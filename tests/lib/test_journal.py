@@ -158,6 +158,33 @@ def test_a_journal_that_can_t_be_written_says_so_each_time(tmp_path):
     journal.close()
 
 
+def test_a_full_disk_stops_the_sender_and_leaves_a_readable_journal(tmp_path):
+    """The limit on a file's size stands in for the disk: the write comes back short, then fails."""
+    code = f"""
+import resource, signal
+from webox.lib.journal import Journal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+journal = Journal({str(tmp_path)!r}, "c1")
+resource.setrlimit(resource.RLIMIT_FSIZE, (32, resource.RLIM_INFINITY))
+handed = 0
+try:
+    for id in range(10, 99):
+        journal.handing(id)
+        handed += 1
+except OSError as error:
+    first = str(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+try:
+    journal.handing(99)
+except OSError as error:
+    print(handed, first == str(error), error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "6 True The journal of claim c1 can't be written: disk full\n"
+    (orphan,) = orphans(tmp_path)
+    assert orphan.uncertain == [10, 11, 12, 13, 14, 15], "the torn line says nothing"
+
+
 class Killer:
     """Kills the sending process when the sink reaches `phase` for the `number`-th time."""
 

@@ -10,10 +10,11 @@ from webox.lib.journal import Journal, orphans
 from webox.lib.smtp import Sender, Server, send
 
 
-def test_a_connection_lost_before_the_body_leaves_the_message_unsent_and_the_rest_goes_on(sink):
+def test_a_connection_lost_before_the_body_puts_the_message_off_and_the_rest_goes_on(sink):
     outcomes = deliver(sink, "a@example.com", "dropbefore@example.com", "b@example.com", "c@example.com")
-    assert kinds(outcomes) == ["accepted", "unsent", "accepted", "accepted"]
-    assert by_id(outcomes)[1].text == "the server closed the connection"
+    # Not unsent: that would be tried again at once, for ever.
+    assert by_id(outcomes)[1] == Outcome(1, Kind.DEFERRED, 0, "the server closed the connection")
+    assert kinds(outcomes) == ["accepted", "deferred", "accepted", "accepted"]
     assert sorted(sink.recipients) == ["a@example.com", "b@example.com", "c@example.com"]
 
 
@@ -72,6 +73,26 @@ def test_connections_the_server_dropped_between_batches_are_replaced(sink):
     assert Counter(sink.recipients) == dict.fromkeys(people, 2)
 
 
+def test_connections_cut_in_the_middle_lose_and_double_nobody():
+    met = Counter()
+
+    def cut(phase, recipient):
+        met[phase] += 1
+        if phase == "rcpt" and met[phase] in (100, 250, 400):
+            faulty.drop_connections()
+
+    people = [f"u{i}@example.com" for i in range(500)]
+    with Sink(on_phase=cut) as faulty:
+        outcomes = deliver(faulty, *people, connections=4)
+        held = Counter(faulty.recipients)
+    accepted = {people[o.id] for o in outcomes if o.kind == "accepted"}
+    uncertain = {people[o.id] for o in outcomes if o.kind == "uncertain"}
+    assert accepted | uncertain == set(people)
+    assert len(uncertain) <= 3 * 4, "at most what was under way"
+    assert accepted <= set(held)
+    assert set(held.values()) == {1}
+
+
 def test_a_server_that_drops_everyone_is_given_up_with_few_messages_uncertain():
     with Sink(fault=lambda recipient: "drop:body") as sink:
         outcomes = deliver(sink, *(f"user{i}@example.com" for i in range(100)), connections=2)
@@ -101,6 +122,20 @@ def test_a_server_that_does_not_speak_smtp_is_quoted():
     assert outcome.text == f"127.0.0.1:{sink.port}: the server does not speak SMTP: b'HTTP/1.1 400 Bad Request\\r'"
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("<html>", "the server does not speak SMTP: b'<html>\\r'"),
+        ("\r\n".join(["250-more"] * 700), "the server's reply has no end"),
+    ],
+)
+def test_nonsense_in_answer_to_a_body_leaves_the_message_uncertain(sink, line, reason):
+    sink.fault = lambda recipient: f"body:{line}" if recipient.startswith("odd") else None
+    outcomes = deliver(sink, "odd@example.com", "b@example.com")
+    assert by_id(outcomes)[0] == Outcome(0, Kind.UNCERTAIN, 0, reason)
+    assert kinds(outcomes) == ["uncertain", "accepted"]
+
+
 def test_a_silent_server_is_left_after_the_timeout():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -128,11 +163,10 @@ def test_two_thousand_messages_with_mixed_faults_are_accounted_for_one_by_one(si
         return next((word for word, step in every.items() if number % step == step - 1), "user")
 
     expected = {
-        **dict.fromkeys(["later", "busy", "closing"], "deferred"),
+        **dict.fromkeys(["later", "busy", "closing", "dropbefore"], "deferred"),
         **dict.fromkeys(["bounce", "gone"], "rejected_recipient"),
         **dict.fromkeys(["blocked", "spam"], "rejected"),
         **dict.fromkeys(["dropbody", "dropafter"], "uncertain"),
-        "dropbefore": "unsent",
         "user": "accepted",
     }
     recipients = [f"{name(number)}.{number}@example.com" for number in range(2000)]

@@ -1,8 +1,9 @@
 import pytest
 
-from tests.lib.letters import deliver, kinds
+from tests.lib.letters import deliver, kinds, to
 from tests.smtp_sink import Sink
 from webox.lib.envelope import Kind, Outcome
+from webox.lib.smtp import Server, send
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
@@ -26,6 +27,15 @@ def test_an_unknown_certificate_is_refused_unless_told_otherwise(tls, security):
         )
         assert sink.connected <= 1
         assert kinds(deliver(sink, "a@example.com", security=security, verify=False)) == ["accepted"]
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_certificate_for_another_name_is_refused(tls, certificate, security):
+    with Sink(tls=tls, implicit_tls=security == "tls") as sink:
+        there = Server("localhost", sink.port, security=security, ca_file=str(certificate), timeout=10)
+        (outcome,) = send(there, to("a@example.com"))
+        assert outcome.kind == Kind.UNSENT
+        assert "certificate is not valid for 'localhost'" in outcome.text
 
 
 def test_a_server_without_starttls_gets_no_message(sink):

@@ -33,6 +33,7 @@ class Envelope:
     sender: str
     recipient: str
     data: bytes | Callable[[], bytes]
+    safe: bool = False  # every line ends with CRLF and none starts with a dot, as webox.lib.mime writes them
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class Ready(NamedTuple):
 
 def prepare(envelope: Envelope, features: Features) -> Ready:
     """Puts the envelope into the server's words. Raises Refused where that can't be done safely."""
-    data = _data(envelope)
+    data = content(envelope)
     parameters = b""
     if features.eightbit and not data.isascii():
         parameters += b" BODY=8BITMIME"
@@ -106,29 +107,37 @@ def prepare(envelope: Envelope, features: Features) -> Ready:
     return Ready(
         b"MAIL FROM:<" + sender + b">" + parameters + b"\r\n",
         b"RCPT TO:<" + recipient + b">\r\n",
-        stuffed(data),
+        data + b".\r\n" if envelope.safe else stuffed(data),
     )
 
 
-def _data(envelope):
+def content(envelope: Envelope) -> bytes:
+    """The message itself, made now if it is not there yet. Raises Refused when it can't be made."""
     if isinstance(envelope.data, bytes):
         return envelope.data
     try:
-        return envelope.data()
+        data = envelope.data()
     except Exception as error:
         raise Refused(0, f"The message could not be made: {type(error).__name__}: {error}") from error
+    if not isinstance(data, bytes):
+        raise Refused(0, f"The message could not be made: {type(data).__name__} instead of bytes.")
+    return data
 
 
 def _path(address, features):
     """The address as bytes for MAIL and RCPT, and whether it needs SMTPUTF8."""
-    if not _ADDRESS.fullmatch(address):
+    if not isinstance(address, str) or not _ADDRESS.fullmatch(address):
         raise Refused(553, f"{address!r} is not an email address.")
     if address.isascii():
         return address.encode(), False
     local, _, domain = address.rpartition("@")
     try:
         if local.isascii():
-            return local.encode() + b"@" + domain.encode("idna"), False
+            wire = f"{local}@{domain.encode('idna').decode()}"
+            # A wide ">" is an ordinary one after IDNA.
+            if not _ADDRESS.fullmatch(wire):
+                raise Refused(553, f"{address!r} is not an email address.")
+            return wire.encode(), False
         if features.smtputf8:
             return address.encode(), True
     except UnicodeError as error:

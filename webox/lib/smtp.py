@@ -225,8 +225,10 @@ class Batch:
         """Puts back a job whose body was not written, or gives it up when it was tried often enough."""
         job.tries += blamed
         if self._stopped or job.tries >= _ENVELOPE_TRIES:
-            kind, code = (Kind.UNSENT, 0) if goodbye is None else (Kind.DEFERRED, 421)
-            self.record(Outcome(job.envelope.id, kind, code, goodbye or reason))
+            # A server that lets everybody else through may well take this one later, and UNSENT would be tried
+            # again at once, for ever.
+            kind = Kind.UNSENT if self._stopped else Kind.DEFERRED
+            self.record(Outcome(job.envelope.id, kind, 421 if goodbye else 0, goodbye or reason))
             return
         self._open -= 1
         (self._suspects if blamed else self._returned).append(job)

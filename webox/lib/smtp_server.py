@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
+_OPTIONS = ("security", "connections", "timeout", "final_timeout", "local_hostname", "verify", "ca_file")
+_DAY = 86_400
 _SWITCH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -37,8 +39,8 @@ class Server:
             raise ValueError(f"port is {self.port}: it must be between 1 and 65535.")
         if not 1 <= self.connections <= 1000:
             raise ValueError(f"connections is {self.connections}: it must be between 1 and 1000.")
-        if self.timeout <= 0 or self.final_timeout <= 0:
-            raise ValueError("timeout and final_timeout must be above 0 seconds.")
+        if not (0 < self.timeout <= _DAY and 0 < self.final_timeout <= _DAY):
+            raise ValueError("timeout and final_timeout must be above 0 seconds and at most a day.")
         if not self.local_hostname.isascii() or any(c.isspace() for c in self.local_hostname):
             raise ValueError(f"local_hostname is {self.local_hostname!r}: it must be a host name.")
         if not self.port:
@@ -50,7 +52,11 @@ class Server:
 
         The other fields are options too. ValueError names what is wrong, without the password.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            # Its message would show the password.
+            raise ValueError("it is not a URL such as smtp://user:password@host:587.") from None
         if parts.scheme not in ("smtp", "smtps"):
             raise ValueError(f"the scheme is {parts.scheme!r}: it must be smtp or smtps.")
         if parts.path not in ("", "/") or parts.fragment:
@@ -59,6 +65,9 @@ class Server:
             port = parts.port or 0
         except ValueError:
             raise ValueError("the port is not a number between 1 and 65535.") from None
+        if "@" in parts.query:
+            # A question mark in a password: what follows it must not be shown as an option.
+            raise ValueError("special characters in the user name and password must be percent-encoded.")
         options = {"security": "tls"} if parts.scheme == "smtps" else {}
         for name, value in parse_qsl(parts.query, keep_blank_values=True):
             options[name] = _option(name, value)
@@ -94,9 +103,10 @@ def _option(name, value):
         if value.lower() not in _SWITCH:
             raise ValueError(f"verify is {value!r}: it must be yes or no.")
         return _SWITCH[value.lower()]
-    if name not in ("connections", "timeout", "final_timeout"):
-        raise ValueError(f"{name!r} is not an option of a mail server address.")
+    if name not in _OPTIONS:
+        raise ValueError(f"{name!r} is not an option; the options are {', '.join(_OPTIONS)}.")
     try:
         return int(value) if name == "connections" else float(value)
     except ValueError:
-        raise ValueError(f"{name} is {value!r}: it must be a number.") from None
+        kind = "whole number" if name == "connections" else "number"
+        raise ValueError(f"{name} is {value!r}: it must be a {kind}.") from None

@@ -7,7 +7,8 @@ from collections import deque
 
 from webox.lib.envelope import Features, Kind, Outcome, verdict
 
-_LONGEST_REPLY = 65536
+_LONGEST_LINE = 65_536
+_MOST_LINES = 600
 
 
 class Unreachable(Exception):
@@ -34,7 +35,7 @@ async def connect(server, context):
     except ssl.SSLCertVerificationError as error:
         session.abort()
         raise Unreachable(f"{where} has no valid certificate: {error.verify_message}.", permanent=True) from error
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         session.abort()
         raise Unreachable(f"{where}: {error}") from error
     except BaseException:
@@ -66,6 +67,7 @@ class Session(asyncio.Protocol):
         self._current = self._handed = None  # jobs: commands written; body written, no reply yet
         self._refusal = self._goodbye = None
         self._recipient_taken = False
+        self._blaming = True
         self._heard = self._loop.time()
         self._timer = None
 
@@ -244,12 +246,13 @@ class Session(asyncio.Protocol):
         self._heard = self._loop.time()
         lines = (self._buffer + data).split(b"\n")
         self._buffer = lines.pop()
-        if len(self._buffer) + len(self._lines) * 100 > _LONGEST_REPLY:
-            self._fail("the server's reply has no end")
         for line in lines:
             if self.reason:
                 return
             self._hear(line)
+        if len(self._buffer) > _LONGEST_LINE:
+            self._fail("the server's reply has no end")
+            return
         if self._batch is not None:
             self.settle()
             self._batch.flush()
@@ -261,6 +264,8 @@ class Session(asyncio.Protocol):
         text = line[4:].decode(errors="replace").rstrip("\r")
         if line[3:4] == b"-":
             self._lines.append(text)
+            if len(self._lines) > _MOST_LINES:
+                self._fail("the server's reply has no end")
             return
         code = int(line[:3])
         if self._lines and self._question.done():
@@ -269,6 +274,7 @@ class Session(asyncio.Protocol):
             self._fail(f"the server spoke out of turn: {code} {text}")
         elif code == 421 and self._question.done():
             self._goodbye = text
+            self._blaming = self._handed is None
             if self._handed is not None:
                 self._on_body(code, text)
             self._fail(f"421 {text}")
@@ -315,7 +321,7 @@ class Session(asyncio.Protocol):
         # The first in line may be the cause, unless a body was under way before it, or a connection that had
         # served others ended before its recipient was named: so many servers limit messages per connection.
         at_mail = bool(self._waiting) and self._waiting[0] == self._on_mail
-        blamed = self._handed is None and not (at_mail and self.answered)
+        blamed = self._blaming and self._handed is None and not (at_mail and self.answered)
         handed, current, self._handed, self._current = self._handed, self._current, None, None
         if batch is None:
             return
