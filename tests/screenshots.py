@@ -82,6 +82,7 @@ def signed_in(browser, demo, *, scheme, language="fr-FR", size=SIZE):
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url("**/marketing-dashboard")
+    page.reload()  # without the greeting
     page.locator("[data-chart] canvas").first.wait_for()
     return page
 

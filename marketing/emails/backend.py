@@ -30,7 +30,7 @@ class EmailBackend(BaseEmailBackend):
 
 
 def smtp_backend(server, fail_silently):
-    return SmtpBackend(
+    backend = SmtpBackend(
         host=server.host,
         port=server.port,
         username=server.username,
@@ -40,3 +40,7 @@ def smtp_backend(server, fail_silently):
         timeout=server.timeout,
         fail_silently=fail_silently,
     )
+    if server.security != "none":
+        # What campaigns trust, account mail trusts: a private certificate works for both or for neither.
+        backend.ssl_context = server.context()
+    return backend
