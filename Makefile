@@ -60,7 +60,7 @@ lock: install-dev ## Compile requirements.txt and requirements-dev.txt from pypr
 
 messages: install-dev ## Collect and compile the French messages (needs gettext)
 	@command -v msgfmt >/dev/null || { echo 'webox: gettext is not installed. On Debian: apt install gettext'; exit 1; }
-	$(VENV) manage.py makemessages --locale fr --no-wrap --no-obsolete --ignore .venv --ignore var
+	$(VENV) manage.py makemessages --locale fr --no-wrap --no-obsolete --add-location file --ignore .venv --ignore var --ignore staticfiles
 	$(VENV) manage.py compilemessages --ignore .venv
 
 install-run:

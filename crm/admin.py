@@ -60,7 +60,7 @@ class LeadAdmin(admin.ModelAdmin):
     raw_id_fields = ["workspace", "owner", "tags"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     # The status moves by its action alone, or the ledger would have a hole.
-    readonly_fields = ["status", "created_at", "updated_at", "deleted_at", "search_text"]
+    readonly_fields = ["status", "created_at", "updated_at", "deleted_at"]
     ordering = ["-created_at", "-pk"]
     show_full_result_count = False
     list_per_page = 50
