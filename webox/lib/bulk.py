@@ -14,7 +14,8 @@ def insert_rows(model, columns: Sequence[str], rows: Iterable[Sequence], using: 
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # The wrapper that makes IntegrityError of the driver's own does not reach into a copy.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

@@ -3,12 +3,10 @@ from webox.lib.journal import Journal
 
 
 class Provider:
-    """Hands ready messages over. Used as a context manager, so that connections serve many batches.
-
-    `connections` messages may be under way at once; a killed worker leaves at most that many uncertain.
-    """
+    """Hands ready messages over. Used as a context manager, so that connections serve many batches."""
 
     name = ""
+    in_thread = False  # send() may run in another thread: it uses no database
 
     def __enter__(self):
         return self

@@ -3,8 +3,7 @@ from email.policy import default
 
 from marketing.emails.models import OutboxMessage
 from marketing.emails.providers.base import Provider
-from webox.lib.envelope import Kind, Outcome
-from webox.lib.liquid import TemplateError
+from webox.lib.envelope import Kind, Outcome, Refused, content
 
 
 class OutboxProvider(Provider):
@@ -24,8 +23,8 @@ class OutboxProvider(Provider):
                 try:
                     rows.append(outbox_row(envelope, self.workspace))
                     some.append(envelope)
-                except (TemplateError, ValueError) as error:
-                    outcomes.append(Outcome(envelope.id, Kind.REJECTED, 0, str(error)))
+                except Refused as refusal:
+                    outcomes.append(Outcome(envelope.id, Kind.REJECTED, refusal.code, str(refusal)))
             if journal:
                 for envelope in some:
                     journal.handing(envelope.id)
@@ -39,7 +38,7 @@ class OutboxProvider(Provider):
 
 
 def outbox_row(envelope, workspace):
-    raw = envelope.data if isinstance(envelope.data, bytes) else envelope.data()
+    raw = content(envelope)
     headers = message_from_bytes(raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=default)
     return OutboxMessage(
         workspace=workspace,

@@ -1,6 +1,7 @@
 import pytest
 
 from marketing.emails.tracking import stored_url
+from tests.lib.conftest import certificate, tls  # noqa: F401
 from tests.smtp_sink import Sink
 
 
