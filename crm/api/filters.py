@@ -5,14 +5,15 @@ from datetime import datetime, time, timedelta
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from crm.models import Lead, Tag
+from crm.models import Lead, StatusChange, Tag
 from crm.segments import FIELDS
 
 
@@ -55,7 +56,8 @@ class LeadFilterSet(django_filters.FilterSet):
     """Days are whole days of the workspace: `created_before=2026-03-14` includes what came in that evening."""
 
     search = django_filters.CharFilter(method="by_search", label=_("Search"), max_length=100)
-    status = django_filters.MultipleChoiceFilter(choices=Lead.Status, label=_("Status"))
+    # Distinct, the default, would compare whole rows; one column cannot double any.
+    status = django_filters.MultipleChoiceFilter(choices=Lead.Status, label=_("Status"), distinct=False)
     source = django_filters.CharFilter(label=_("Source"))
     owner = OwnerFilter(method="by_owner", label=_("Owner"))
     tag = django_filters.CharFilter(method="by_tag", label=_("Tag"))
@@ -66,6 +68,10 @@ class LeadFilterSet(django_filters.FilterSet):
     created_before = MomentFilter(method="by_end", field_name="created_at", label=_("Created until"))
     updated_after = MomentFilter(method="by_start", field_name="updated_at", label=_("Updated from"))
     updated_before = MomentFilter(method="by_end", field_name="updated_at", label=_("Updated until"))
+    # Together: there is one change of status to one of these, from that day, until that one.
+    moved_to = django_filters.MultipleChoiceFilter(method="by_move", choices=Lead.Status, label=_("Status changed to"))
+    moved_after = MomentFilter(method="by_move", label=pgettext_lazy("date", "From"))
+    moved_before = MomentFilter(method="by_move", label=_("Until"))
     score_min = django_filters.NumberFilter(field_name="score", lookup_expr="gte", label=_("Score from"))
     score_max = django_filters.NumberFilter(field_name="score", lookup_expr="lte", label=_("Score up to"))
     is_deleted = django_filters.BooleanFilter(method="by_deleted", label=_("Deleted"))
@@ -76,6 +82,7 @@ class LeadFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
+        queryset = self.moved(queryset)
         # Deleted leads are seen by who asks for them only.
         return queryset if self.form.cleaned_data.get("is_deleted") is not None else queryset.alive()
 
@@ -99,6 +106,24 @@ class LeadFilterSet(django_filters.FilterSet):
 
     def by_email(self, queryset, name, value):
         return queryset.with_email(value.strip().lower())
+
+    def by_move(self, queryset, name, value):
+        """See moved(): the three of them name one change."""
+        return queryset
+
+    def moved(self, leads):
+        asked = self.form.cleaned_data
+        statuses, start, end = (asked.get(f"moved_{part}") for part in ("to", "after", "before"))
+        if not statuses and not start and not end:
+            return leads
+        changes = StatusChange.objects.for_workspace(self.request.workspace).exclude(from_status="")
+        if statuses:
+            changes = changes.filter(to_status__in=statuses)
+        if start:
+            changes = self.by_start(changes, "at", start)
+        if end:
+            changes = self.by_end(changes, "at", end)
+        return leads.filter(Exists(changes.filter(lead=OuterRef("pk"))))
 
     def by_start(self, queryset, name, value):
         return queryset.filter(**{f"{name}__gte": self.moment(value)})
