@@ -194,4 +194,5 @@ class Grower:
 
     def analyze(self):
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            # What autovacuum does by and by
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
