@@ -1,6 +1,10 @@
+from dataclasses import dataclass
+
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +144,8 @@ class LeadToolbar(forms.Form):
     created_before = forms.DateField(label=_("Created until"), widget=DateInput)
     ordering = forms.ChoiceField(label=_("Order"), choices=list(ORDERINGS.items()))
 
-    def __init__(self, request):
+    def __init__(self, request, filters):
+        """`filters` is {name: Filter}, all that leads can be filtered by."""
         asked = request.GET
         super().__init__(initial=asked.dict(), auto_id="filter_%s")
         known = Lead.objects.choices_of(request.workspace)
@@ -155,6 +160,46 @@ class LeadToolbar(forms.Form):
             # What a link asked for is shown even where it is not offered.
             self.fields[name].choices = options + ([] if chosen in dict(options) else [(chosen, chosen)])
         self.number = sum(1 for name in self.FILTERS if asked.get(name))
+        self.kept = kept_filters(request, filters, {*self.fields, "search", "status", "is_deleted", "cursor"})
+
+
+@dataclass(frozen=True)
+class KeptFilter:
+    """A filter a link asked for that the toolbar has no field for: shown in words, and kept through a search."""
+
+    name: str
+    values: list
+    words: str
+    url_without: str
+
+
+def kept_filters(request, filters, drawn):
+    kept = []
+    for name, filter in filters.items():
+        values = [value for value in request.GET.getlist(name) if value]
+        if values and name not in drawn:
+            others = request.GET.copy()
+            others.pop(name)
+            others.pop("cursor", None)
+            names = gettext(" or ").join(words_of(request.workspace, name, filter, value) for value in values)
+            words = gettext("%(field)s: %(names)s") % {"field": filter.label, "names": names}
+            kept.append(KeptFilter(name, values, words, f"?{others.urlencode()}"))
+    return kept
+
+
+def words_of(workspace, name, filter, value):
+    """One value of a filter as a person reads it; as it came where nothing better is known."""
+    choices = filter.extra.get("choices", [])
+    if name in segments.FIELDS:
+        choices = segments.FIELDS[name].choices(workspace)
+    for known, label in getattr(choices, "choices", choices):
+        if str(known) == value:
+            return str(label)
+    try:
+        day = parse_date(value)
+    except ValueError:
+        day = None
+    return date_format(day, "SHORT_DATE_FORMAT") if day else value
 
 
 def pairs(names):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from crm.models import LeadInteraction
 from webox.analytics.events import TYPES
 from webox.analytics.models import Event, VisitorLead
+from webox.analytics.visitors import CLICK_IDS, UTM
 
 ICONS = {"email": "mail", "call": "phone", "meeting": "calendar", "note": "note", "form": "file-text"}
 
@@ -125,8 +126,16 @@ def _of_event(row, rank):
         kind="event",
         title=str(known.label) if known else row.type,
         icon=known.icon if known else "activity",
-        text=str(row.properties.get("title", "")),
+        text=str(row.properties.get("title", "")) or touch_in_words(row.properties),
     )
+
+
+def touch_in_words(properties):
+    """Where a visit came from: its UTM parameters, the ad platforms whose click ids it carries, the referrer."""
+    said = [str(properties[name]) for name in UTM if properties.get(name)]
+    said += [name for name in CLICK_IDS if properties.get(name)]
+    said += [str(properties["referrer"])] if properties.get("referrer") else []
+    return " · ".join(said)
 
 
 def _write(entry):

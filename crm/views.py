@@ -67,7 +67,7 @@ def lead_list(request):
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "crm/_leads.html", context)
     # Counts are for the page: a search asks for its rows alone.
-    context |= {"toolbar": LeadToolbar(request), "tabs": status_tabs(request)}
+    context |= {"toolbar": LeadToolbar(request, filters.filters), "tabs": status_tabs(request)}
     return render(request, "crm/lead_list.html", context)
 
 

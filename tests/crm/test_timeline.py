@@ -46,6 +46,13 @@ def test_a_created_lead_is_one_line(workspace, member):
     assert [entry.title for entry in page_of(lead).entries] == ["Created as"]
 
 
+def test_a_visit_says_where_it_came_from(workspace):
+    lead = make_lead(workspace)
+    touch = {"landing": "/p/a/b", "utm_source": "google", "utm_campaign": "Noël", "gclid": "Cj0", "referrer": "g.com/s"}
+    record(workspace=workspace, type=VISIT_STARTED, at=AT, lead_id=lead.pk, properties=touch)
+    assert [entry.text for entry in page_of(lead).entries] == ["google · Noël · gclid · g.com/s"]
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_pages_neither_skip_nor_repeat_what_shares_a_moment(workspace, size):
     lead = make_lead(workspace)

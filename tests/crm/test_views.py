@@ -342,3 +342,14 @@ def test_a_viewer_sees_no_button(viewer_client, lead):
     text = viewer_client.get(lead.get_absolute_url()).text
     for name in CHANGES:
         assert reverse(f"crm:{name}", args=[lead.pk]) not in text
+
+
+def test_what_a_link_asked_for_is_shown_and_kept_through_a_search(member_client, workspace):
+    make_lead(workspace, first_name="Paul")
+    page = member_client.get("/crm?moved_to=won&moved_after=2026-03-01&score_min=5&source=salon")
+    assert [(kept.name, kept.words, kept.url_without) for kept in page.context["toolbar"].kept] == [
+        ("moved_to", "Status changed to: Won", "?moved_after=2026-03-01&score_min=5&source=salon"),
+        ("moved_after", "From: 03/01/2026", "?moved_to=won&score_min=5&source=salon"),
+        ("score_min", "Score from: 5", "?moved_to=won&moved_after=2026-03-01&source=salon"),
+    ]
+    assert '<input type="hidden" name="moved_to" value="won">' in page.text
