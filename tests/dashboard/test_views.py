@@ -83,6 +83,8 @@ def test_each_count_of_rows_is_the_number_of_the_list_it_leads_to(member_client,
     assert (source["values"], member_client.get(source["links"][0]).context["page"].total) == ([4], 4)
     today = context["leads_per_day"]["series"][0]
     assert (today["values"][-1], member_client.get(today["links"][-1]).context["page"].total) == (4, 4)
+    assert (context["figures"].won.now, member_client.get(context["won_url"]).context["page"].total) == (1, 1)
+    assert (context["figures"].decided.now, member_client.get(context["decided_url"]).context["page"].total) == (1, 1)
     for row in context["pipeline"]["statuses"]:
         listed = member_client.get(f"{reverse('crm:lead-list')}?status={row['status']}").context["page"].total
         assert (row["status"], listed) == (row["status"], row["count"])

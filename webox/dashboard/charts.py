@@ -78,6 +78,12 @@ def leads_url(period=None, **filters):
     return f"{reverse('crm:lead-list')}?{urlencode(filters)}"
 
 
+def moves_url(period, *statuses):
+    """The leads whose status became one of these in the period."""
+    span = [("moved_after", period.first.isoformat()), ("moved_before", period.last.isoformat())]
+    return f"{reverse('crm:lead-list')}?{urlencode([('moved_to', status) for status in statuses] + span)}"
+
+
 def spans_of(period):
     """The days of a period, or its weeks from Monday to Sunday when there are too many days to draw."""
     if len(period) <= MOST_DAYS:

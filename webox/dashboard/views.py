@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from crm.models import Lead
 from crm.pipeline import pipeline_stats
 from webox.analytics.periods import PRESETS, period_from
 from webox.dashboard import charts
@@ -37,6 +38,8 @@ def home(request):
         "is_new": not any(steps.values()),
         "figures": figures,
         "leads_url": charts.leads_url(period),
+        "won_url": charts.moves_url(period, Lead.Status.WON),
+        "decided_url": charts.moves_url(period, Lead.Status.WON, Lead.Status.LOST),
         "pipeline": stats,
         "leads_per_day": charts.leads_per_day(figures),
         "leads_by_source": charts.leads_by_source(figures),
