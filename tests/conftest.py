@@ -2,6 +2,7 @@ import os
 import shutil
 
 import pytest
+from django.utils import timezone, translation
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
@@ -33,6 +34,14 @@ def data_dir(settings, tmp_path):
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
     return settings.DATA_DIR
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind():
+    """A request chooses language and time zone for its thread; the next test begins without."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

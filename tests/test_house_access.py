@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 # Open to everyone, on purpose. Whoever adds a line says why beside it.
 PUBLIC = {
-    *("healthz", "readyz", "set_language"),  # for machines; before anybody is known
+    *("healthz", "readyz", "favicon", "set_language"),  # for machines; before anybody is known
     *("emails:open", "emails:click", "emails:unsubscribe", "emails:resubscribe", "emails:view"),  # signed tokens
     *("funnels:public-funnel", "funnels:public-page"),  # what visitors come for
     "accounts:invitation-accept",  # a signed link, perhaps of somebody without an account

@@ -3,7 +3,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from webox import api
-from webox.accounts.views import choose_language, healthz, readyz
+from webox.accounts.views import choose_language, favicon, healthz, readyz
 
 urlpatterns = [
     path("", include("webox.dashboard.urls")),
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("api/", include((api.urlpatterns, "api"))),
     path("admin/", admin.site.urls),
+    path("favicon.ico", favicon, name="favicon"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

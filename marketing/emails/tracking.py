@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
-from django.utils.translation import override
+from django.utils.translation import get_language_from_request, override
 
 from marketing.emails.models import Delivery, Link
 from webox.lib.addresses import truncate_ip
@@ -130,6 +130,6 @@ def url_of(campaign_id, number):
 
 
 def not_ours(request):
-    # This runs before the language of the request is known.
-    with override(settings.LANGUAGE_CODE):
+    # This runs before the middleware that chooses the language.
+    with override(get_language_from_request(request)):
         return HttpResponse(loader.render_to_string("emails/link_unknown.html", {}, None), status=404)

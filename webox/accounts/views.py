@@ -5,6 +5,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -307,6 +308,12 @@ def choose_language(request):
 def healthz(request):
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def favicon(request):
+    """For pages without a head of ours: the admin, answers in JSON, pages people wrote."""
+    return redirect(static("img/favicon.svg"))
 
 
 @login_not_required

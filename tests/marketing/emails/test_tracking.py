@@ -138,6 +138,7 @@ def test_a_tampered_token_never_redirects_and_counts_nothing(delivery, reader, s
 def test_a_link_the_campaign_does_not_have_is_a_neutral_page(delivery, reader, number):
     response = reader.get(f"/e/c/{token(delivery)}.{number}")
     assert (response.status_code, "Location" in response) == (404, False)
+    assert "Ce lien ne fonctionne pas" in reader.get("/e/c/x.1", headers={"Accept-Language": "fr"}).text
 
 
 def test_a_token_made_with_the_key_before_this_one_still_works(delivery, reader, settings):
