@@ -1,11 +1,11 @@
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -78,7 +78,7 @@ def status_tabs(request):
     tabs = [("", _("All"), sum(number for number, _value in totals.values()), not chosen)]
     tabs += [(status.value, status.label, totals[status][0], status.value in chosen) for status in Lead.Status]
     return [
-        {"value": value, "label": label, "count": localize(number), "active": active}
+        {"value": value, "label": label, "count": intcomma(number), "active": active}
         for value, label, number, active in tabs
     ]
 
