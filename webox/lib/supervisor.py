@@ -233,6 +233,8 @@ def processes(host, port, data):
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     web += ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "4", "--respawn-failed-workers"]
+    # On a machine of one's own, root in a container is no news worth eight lines at every start.
+    python[1:1] = ["-W", "ignore:You're running the worker with superuser privileges"]
     worker = [*python, "celery", "--quiet", "-A", "webox.celery", "worker", "--pool", "threads", "--concurrency", "4"]
     worker += ["--beat", "--schedule", str(data / "celerybeat-schedule"), "--queues", "celery,long"]
     worker += ["--loglevel", "INFO", "--hostname", "webox@%h"]
