@@ -69,7 +69,9 @@ class LeadFilterSet(django_filters.FilterSet):
     updated_after = MomentFilter(method="by_start", field_name="updated_at", label=_("Updated from"))
     updated_before = MomentFilter(method="by_end", field_name="updated_at", label=_("Updated until"))
     # Together: there is one change of status to one of these, from that day, until that one.
-    moved_to = django_filters.MultipleChoiceFilter(method="by_move", choices=Lead.Status, label=_("Status changed to"))
+    moved_to = django_filters.MultipleChoiceFilter(
+        method="by_move", field_name="status", choices=Lead.Status, label=_("Status changed to")
+    )
     moved_after = MomentFilter(method="by_move", label=pgettext_lazy("date", "From"))
     moved_before = MomentFilter(method="by_move", label=_("Until"))
     score_min = django_filters.NumberFilter(field_name="score", lookup_expr="gte", label=_("Score from"))
