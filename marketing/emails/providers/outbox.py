@@ -10,7 +10,7 @@ class OutboxProvider(Provider):
     """Keeps messages in the database, to be read at /outbox, while no mail server is configured."""
 
     name = "outbox"
-    AT_ONCE = 50
+    AT_ONCE = 10
 
     def __init__(self, workspace):
         self.workspace = workspace
