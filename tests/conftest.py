@@ -9,6 +9,9 @@ REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
 
 
 def pytest_collection_modifyitems(items):
+    # Browser tests come last: Playwright leaves an event loop running in the thread, and senders start their own.
+    # Tests with real processes come first, so that no core waits for them in the end.
+    items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), not item.get_closest_marker("slow")))
     for item in items:
         if item.get_closest_marker("browser") and not CHROMIUM and not REQUIRE_ALL:
             item.add_marker(pytest.mark.skip(reason="no Chromium here: apt-get install chromium"))
