@@ -15,6 +15,7 @@ from webox.lib.addresses import normalise_email, truncate_ip
 
 # What a person may fill in about themselves on a form
 CAPTURED = ("first_name", "last_name", "phone", "company", "job_title")
+MOST_TAGS = 100
 
 
 class DuplicateLead(Exception):
@@ -159,6 +160,8 @@ def set_tags(*, lead, tags, by):
 def tags_named(workspace, names):
     """The workspace's tags of these names, made where missing. Upper and lower case are one tag."""
     names = list({name.lower(): name for name in (" ".join(name.split()) for name in names) if name}.values())
+    if len(names) > MOST_TAGS:
+        raise ValidationError({"tags": _("Give at most %(number)d tags.") % {"number": MOST_TAGS}})
     if too_long := [name for name in names if len(name) > 60]:
         raise ValidationError({"tags": _("A tag has at most 60 characters: “%(tag)s”.") % {"tag": too_long[0]}})
     if not names:

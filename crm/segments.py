@@ -33,6 +33,8 @@ class Field:
 
 
 FIELDS: dict[str, Field] = {}
+# More is not what a person means, and a database's statement has its limits too.
+MOST_RULES, MOST_VALUES = 50, 500
 
 
 def register_field(name, label, choices, condition, ops=("in", "not_in")):
@@ -77,6 +79,8 @@ def _parsed(rules):
         return []
     if not isinstance(rules, dict) or set(rules) != {"all"} or not isinstance(rules["all"], list):
         _refuse("", _("Write the rules as {“all”: [rule, …]}."))
+    if len(rules["all"]) > MOST_RULES:
+        _refuse("", _("Write at most %(number)d rules.") % {"number": MOST_RULES})
     return [_parsed_rule(rule, f"all[{index}]") for index, rule in enumerate(rules["all"])]
 
 
@@ -93,6 +97,8 @@ def _parsed_rule(rule, path):
     value = rule["value"]
     if not isinstance(value, list) or not value or not all(type(part) in (str, int) for part in value):
         _refuse(f"{path}.value", _("The value is a list of at least one choice."))
+    if len(value) > MOST_VALUES:
+        _refuse(f"{path}.value", _("Choose at most %(number)d values.") % {"number": MOST_VALUES})
     return field, rule["op"], [str(part) for part in value]
 
 

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from crm.models import Lead, LeadInteraction
 from webox.accounts.models import User
+from webox.lib.addresses import truncate_ip
 
 
 class TagNames(serializers.ListField):
@@ -15,10 +16,19 @@ class TagNames(serializers.ListField):
         return sorted(tag.name for tag in instance.tags.all())
 
 
+class MemberField(serializers.PrimaryKeyRelatedField):
+    """A member of the workspace by number; whether anybody else exists is not told."""
+
+    queryset = User.objects.none()
+
+    def get_queryset(self):
+        return User.objects.filter(memberships__workspace=self.context["request"].workspace)
+
+
 class LeadSerializer(serializers.ModelSerializer):
     name = serializers.CharField(read_only=True, help_text=_("First and last name."))
     tags = TagNames(required=False)
-    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.none(), allow_null=True, required=False)
+    owner = MemberField(allow_null=True, required=False)
     custom_fields = serializers.DictField(required=False)
     currency = serializers.SerializerMethodField(help_text=_("Of the estimated value: the workspace's."))
 
@@ -55,15 +65,12 @@ class LeadSerializer(serializers.ModelSerializer):
         # The action answers for uniqueness: it can say which lead stands in the way.
         validators = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        request = self.context.get("request")
-        if workspace := getattr(request, "workspace", None):
-            self.fields["owner"].queryset = User.objects.filter(memberships__workspace=workspace)
-
     @extend_schema_field(serializers.CharField)
     def get_currency(self, lead):
         return self.context["request"].workspace.currency
+
+    def validate_consent_ip(self, value):
+        return truncate_ip(value)
 
     def validate(self, attrs):
         consent = [attrs.get(name, getattr(self.instance, name, None)) for name in ("consent_text", "consent_at")]
@@ -101,7 +108,7 @@ class InteractionSerializer(serializers.ModelSerializer):
 
 
 class AssignSerializer(serializers.Serializer):
-    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.all(), allow_null=True)
+    owner = MemberField(allow_null=True)
 
 
 class StatusTotalSerializer(serializers.Serializer):

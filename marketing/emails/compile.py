@@ -39,7 +39,7 @@ CAMPAIGN_FIELDS = [
 ]
 MERGE_FIELDS = LEAD_FIELDS + CAMPAIGN_FIELDS
 ALLOWED = {name for name, _label in MERGE_FIELDS}
-TEMPLATE_FIELDS = ("subject", "preheader", "html_content", "text_content")
+TEMPLATE_FIELDS = ("from_name", "subject", "preheader", "html_content", "text_content")
 
 
 def problems_of(campaign):
@@ -51,6 +51,10 @@ def problems_of(campaign):
         problems.append(Problem("html_content", _("Write the message: it has neither HTML nor text."), "no_content"))
     if not campaign.from_email:
         problems.append(Problem("from_email", _("Say which address the campaign is sent from."), "missing_sender"))
+    for field in ("from_email", "reply_to"):
+        # An address may hold braces, and a header is a template: nobody would ever be reached.
+        if set("{}") & set(getattr(campaign, field)):
+            problems.append(Problem(field, _("Write the address without { and }."), "braces"))
     for field in TEMPLATE_FIELDS:
         if problem := template_problem(field, getattr(campaign, field)):
             problems.append(problem)

@@ -9,7 +9,7 @@ from marketing.emails.models import EmailCampaign, Suppression
 
 WRITTEN = ["name", "from_name", "from_email", "reply_to", "subject", "preheader", "html_content", "text_content"]
 # Written wrongly, so refused where it stands; what is only missing yet does not keep a draft from being saved.
-WRONG = {"unknown_merge_field", "template_syntax", "html"}
+WRONG = {"unknown_merge_field", "template_syntax", "html", "braces"}
 
 
 class CampaignForm(SegmentFields, forms.ModelForm):

@@ -43,7 +43,7 @@ class Hit:
             int(record["c"]),
             None if record.get("n") is None else int(record["n"]),
             float(record["t"]),
-            str(record.get("a", "")),
+            str(record.get("a", "")).replace("\x00", ""),  # which PostgreSQL cannot keep
             str(record.get("m", "GET")),
             str(record.get("p", "")),
             str(record.get("i", "")),

@@ -196,7 +196,8 @@ class Link(WorkspaceOwned):
 
 class SuppressionQuerySet(WorkspaceQuerySet):
     def of(self, email):
-        return self.filter(email__iexact=email)
+        # Written as the unique index is, or the index could not be used.
+        return self.alias(address=Lower("email")).filter(address=email.lower())
 
 
 class Suppression(WorkspaceOwned):

@@ -4,11 +4,12 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 logger = logging.getLogger(__name__)
-# A mail server that cannot be reached is asked again after these seconds, the last one for ever.
-UNREACHABLE = [5, 15, 30, 60, 120, 300]
+# A mail server that cannot be reached is asked again after these seconds. From then on the sweeper rings: a task that
+# went on by itself would be joined by another with every sweep.
+UNREACHABLE = [5, 15]
 
 
-@shared_task(bind=True, max_retries=None)
+@shared_task(bind=True, max_retries=len(UNREACHABLE))
 def send_campaign(self, *, campaign_id, **_unknown):
     from marketing.emails.actions.sending import ProviderUnreachable, send_campaign
 
@@ -16,8 +17,8 @@ def send_campaign(self, *, campaign_id, **_unknown):
         send_campaign(campaign_id=campaign_id)
     except ProviderUnreachable as error:
         logger.warning("Campaign %s: the mail server cannot be reached: %s", campaign_id, error)
-        retries = min(self.request.retries, len(UNREACHABLE) - 1)
-        raise self.retry(exc=error, countdown=UNREACHABLE[retries]) from error
+        if self.request.retries < len(UNREACHABLE):
+            raise self.retry(exc=error, countdown=UNREACHABLE[self.request.retries]) from error
 
 
 @shared_task

@@ -12,6 +12,7 @@ from django.template import loader
 from django.utils.translation import get_language_from_request, override
 
 from marketing.emails.models import Delivery, Link
+from webox.analytics.visitors import client_ip
 from webox.lib.addresses import truncate_ip
 from webox.lib.spool import Spool
 from webox.lib.tokens import BadToken, sign, unsign
@@ -79,7 +80,7 @@ def note(request, delivery_id, campaign_id, number=None):
             "p": (headers.get("HTTP_SEC_PURPOSE") or headers.get("HTTP_PURPOSE") or headers.get("HTTP_X_MOZ") or "")[
                 :40
             ],
-            "i": truncate_ip(headers.get("REMOTE_ADDR", "")),
+            "i": truncate_ip(client_ip(request)),
         }
     )
 

@@ -118,3 +118,11 @@ def test_the_form_and_the_rules_are_one(workspace, company_field):
 def test_the_form_refuses_what_is_not_a_choice(workspace):
     form = SegmentForm({"segment_tags": ["theirs"]}, workspace=workspace)
     assert form.errors == {"segment_tags": ["Select a valid choice. theirs is not one of the available choices."]}
+
+
+def test_rules_have_a_limit(workspace):
+    rule = {"field": "status", "op": "in", "value": ["new"]}
+    with pytest.raises(ValidationError, match="Write at most 50 rules"):
+        leads_matching(workspace, {"all": [rule] * 51})
+    with pytest.raises(ValidationError, match="Choose at most 500 values"):
+        leads_matching(workspace, {"all": [rule | {"value": ["new"] * 501}]})

@@ -83,3 +83,5 @@ def test_ordering_is_taken_from_the_list_of_the_view(db):
     assert order(request(""), None, View()) == ("-created_at",)
     detail = refusal_of(lambda: order(request("ordering=password"), None, View()))
     assert detail == {"ordering": "“password” cannot be ordered by. Choose from: score, created_at."}
+    detail = refusal_of(lambda: order(request("ordering=--score"), None, View()))
+    assert detail == {"ordering": "“--score” cannot be ordered by. Choose from: score, created_at."}

@@ -22,7 +22,7 @@ class StrictOrderingFilter(filters.OrderingFilter):
         asked = [part.strip() for part in request.query_params.get("ordering", "").split(",") if part.strip()]
         allowed = getattr(view, "ordering_fields", None) or []
         for part in asked:
-            if part.lstrip("-") not in allowed:
+            if part.removeprefix("-") not in allowed:
                 message = _("“%(name)s” cannot be ordered by. Choose from: %(choices)s.")
                 raise ValidationError({"ordering": message % {"name": part, "choices": ", ".join(allowed)}})
         return asked or super().get_default_ordering(view)

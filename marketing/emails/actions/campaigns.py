@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from marketing.emails.actions.sending import move_counters
+from marketing.emails.actions.sending import EVENT_OF, move_counters
 from marketing.emails.audience import audience_counts
 from marketing.emails.compile import compile_test, problems_of
 from marketing.emails.models import Delivery, EmailCampaign
 from marketing.emails.problem import Problem
 from marketing.emails.providers import provider_for
 from marketing.emails.tasks import send_campaign
+from webox.analytics.actions import record_for_leads
 from webox.lib.addresses import normalise_email
 from webox.lib.envelope import Kind
 
@@ -136,7 +137,7 @@ def resume_campaign(*, campaign, by):
 
 
 def start_due(*, now=None):
-    """Start every scheduled campaign whose time has come; one that cannot be sent is paused with the reason."""
+    """Start every scheduled campaign whose time has come; one that cannot be sent is a draft again, with the reason."""
     for campaign in EmailCampaign.objects.due(now or timezone.now()).select_related("workspace"):
         try:
             start_campaign(campaign=campaign)
@@ -164,12 +165,16 @@ def mark_uncertain_as(*, deliveries, as_sent, by):
     """A person's word on rows nobody else can decide: they arrived, or they are to count as failed."""
     state = Delivery.State.SENT if as_sent else Delivery.State.FAILED
     uncertain = deliveries.filter(state=Delivery.State.UNCERTAIN).select_for_update()
+    now, reason = timezone.now(), f"decided_by_{by.pk}"
     by_campaign = {}
-    for pk, campaign_id in uncertain.values_list("pk", "campaign_id"):
-        by_campaign.setdefault(campaign_id, []).append(pk)
-    for campaign_id, pks in by_campaign.items():
-        Delivery.objects.filter(pk__in=pks).update(state=state, reason=f"decided_by_{by.pk}")
-        move_counters(campaign_id, {Delivery.State.UNCERTAIN: -len(pks), state: len(pks)})
+    for pk, campaign_id, lead_id in uncertain.order_by("pk").values_list("pk", "campaign_id", "lead_id"):
+        by_campaign.setdefault(campaign_id, []).append((lead_id, {"delivery": pk, "reason": reason}))
+    for campaign in EmailCampaign.objects.filter(pk__in=by_campaign).select_related("workspace").order_by("pk"):
+        leads = by_campaign[campaign.pk]
+        rows = Delivery.objects.filter(pk__in=[about["delivery"] for _lead, about in leads])
+        rows.update(state=state, reason=reason, sent_at=now if as_sent else None)
+        record_for_leads(workspace=campaign.workspace, type=EVENT_OF[state], at=now, subject=campaign, leads=leads)
+        move_counters(campaign.pk, {Delivery.State.UNCERTAIN: -len(leads), state: len(leads)})
     return sum(map(len, by_campaign.values()))
 
 

@@ -36,6 +36,8 @@ RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 20, 60, 240, 720)]
 # One claim should take about this long, so that a lease is never in doubt and a pause is felt soon.
 CLAIM_SECONDS = 10
 FIRST_CLAIM = 50
+# A suppression carries the time it was made, and another transaction sees it only when it is committed.
+SEEN_LATE = timedelta(hours=1)
 EVENT_OF = {State.SENT: events.SENT, State.BOUNCED: events.BOUNCED, State.FAILED: events.FAILED}
 COUNTER_OF = {
     State.SENT: "total_sent",
@@ -149,7 +151,8 @@ def claim(campaign, claim_id, size, fields=()):
 
 def blocked_addresses(campaign, addresses):
     """{address: reason} of those suppressed since the audience was frozen; the earlier ones are skipped already."""
-    since = Suppression.objects.filter(workspace_id=campaign.workspace_id, created_at__gte=campaign.frozen_at)
+    start = campaign.frozen_at - SEEN_LATE
+    since = Suppression.objects.filter(workspace_id=campaign.workspace_id, created_at__gte=start)
     if not since.exists():
         return {}
     return dict(since.annotate(low=Lower("email")).filter(low__in=addresses).values_list("low", "reason"))
@@ -171,7 +174,8 @@ def record(*, campaign, claim_id, outcomes):
     held = Delivery.objects.filter(
         pk__in=[outcome.id for outcome in outcomes], claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN)
     )
-    rows = {row[0]: row for row in held.select_for_update().values_list("pk", "state", "attempts", "email", "lead_id")}
+    locked = held.order_by("pk").select_for_update()
+    rows = {row[0]: row for row in locked.values_list("pk", "state", "attempts", "email", "lead_id")}
     groups, moves = defaultdict(list), defaultdict(int)
     for outcome in outcomes:
         pk, state, attempts, email, lead_id = rows.get(outcome.id, (None, None, 0, "", None))
@@ -181,9 +185,18 @@ def record(*, campaign, claim_id, outcomes):
         groups[change].append((pk, email, lead_id))
         moves[state] -= 1
         moves[change[0]] += 1
-    for change, members in groups.items():
+    # By state, so that two workers move the day's counts in one order and never wait for each other.
+    for change, members in sorted(groups.items(), key=lambda group: group[0][0]):
         write_change(campaign, change, members, now)
     move_counters(campaign.pk, moves)
+    if moves[State.PENDING] > 0 or moves[State.DEFERRED] > 0:
+        reopen(campaign)
+
+
+def reopen(campaign):
+    """A campaign may have completed while a row was uncertain that, as its worker says at last, was never sent."""
+    completed = EmailCampaign.objects.filter(pk=campaign.pk, status=EmailCampaign.Status.COMPLETED)
+    completed.update(status=EmailCampaign.Status.ACTIVE, sent_at=None)
 
 
 def write_change(campaign, change, members, now):

@@ -13,12 +13,14 @@ Reason = Suppression.Reason
 
 def suppress(*, workspace, email, reason, by=None, detail="", campaign=None):
     """Never write to this address again. The first reason stays. Raises ValidationError for no address."""
-    suppression, _created = Suppression.objects.get_or_create(
-        workspace=workspace,
-        email=normalise_email(email),
-        defaults={"reason": reason, "detail": detail[:250], "campaign": campaign},
-    )
-    return suppression
+    email = normalise_email(email)
+    listed = Suppression.objects.for_workspace(workspace).of(email)
+    if found := listed.first():
+        return found
+    row = Suppression(workspace=workspace, email=email, reason=reason, detail=detail[:250], campaign=campaign)
+    # Another request may be first; both then mean the row that is there.
+    Suppression.objects.bulk_create([row], ignore_conflicts=True)
+    return listed.get()
 
 
 def suppress_many(*, campaign, bounces):
@@ -32,7 +34,8 @@ def suppress_many(*, campaign, bounces):
                 detail=detail[:250],
                 campaign=campaign,
             )
-            for email, detail in bounces
+            # Two workers that suppress the same people in one order never wait for each other.
+            for email, detail in sorted(bounces)
         ],
         ignore_conflicts=True,
     )

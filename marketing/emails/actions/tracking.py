@@ -2,10 +2,11 @@
 
 import time
 from collections import Counter, defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from marketing.emails import events
 from marketing.emails.actions.sending import move_counters
@@ -20,6 +21,8 @@ State = Delivery.State
 # A burst must have ended before its first hit is judged.
 SETTLE_SECONDS = BURST_SECONDS + 1
 FILES_AT_ONCE = 50
+# A name is remembered for longer than a worker may lie dead between its commit and the removal of the file.
+REMEMBERED = timedelta(days=30)
 
 
 def ingest(*, now=None):
@@ -29,26 +32,28 @@ def ingest(*, now=None):
     hits = 0
     for start in range(0, len(files), FILES_AT_ONCE):
         some = files[start : start + FILES_AT_ONCE]
-        later = [record for file in files[start + FILES_AT_ONCE :] for record in file.records()]
+        # The next files are enough to see the end of a burst; all of a backlog would be read again for every fifty.
+        later = [record for file in files[start + FILES_AT_ONCE :][:FILES_AT_ONCE] for record in file.records()]
         later += spool().open_records(after=now - SETTLE_SECONDS)
         hits += ingest_files(some, later)
         for file in some:
             file.remove()
+    IngestedSpool.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
     return hits
 
 
 def ingest_files(files, later):
     """One transaction: the names of the files and what they say. A file whose name is known is skipped."""
-    known = set(IngestedSpool.objects.filter(name__in=[f.name for f in files]).values_list("name", flat=True))
-    fresh = [file for file in files if file.name not in known]
-    hits = [hit for file in fresh for hit in read(file.records())]
-    try:
-        with transaction.atomic():
-            IngestedSpool.objects.bulk_create([IngestedSpool(name=file.name) for file in fresh])
-            apply(hits, read(later))
-    except IntegrityError:
-        return 0  # another worker is at the same files: whatever it leaves is read next time
+    with transaction.atomic():
+        fresh = [file for file in files if is_first(file)]
+        hits = [hit for file in fresh for hit in read(file.records())]
+        apply(hits, read(later))
     return len(hits)
+
+
+def is_first(file):
+    """Whether this transaction is the one to read the file. While another is at it, this waits to see it through."""
+    return IngestedSpool.objects.get_or_create(name=file.name)[1]
 
 
 def read(records):
@@ -66,9 +71,9 @@ def apply(hits, later):
     rows = Delivery.objects.filter(pk__in=ids).order_by("pk").select_for_update()
     deliveries = {row.pk: row for row in rows}
     around = defaultdict(list)
-    for hit in [*hits, *later, *earlier_honeypots(hits)]:
-        around[hit.delivery].append(hit)
     workspaces = Workspace.objects.in_bulk({row.workspace_id for row in deliveries.values()})
+    for hit in [*hits, *later, *earlier_honeypots(hits, workspaces)]:
+        around[hit.delivery].append(hit)
     changes = Changes()
     for hit in sorted(hits, key=lambda hit: hit.at):
         row = deliveries.get(hit.delivery)
@@ -79,13 +84,18 @@ def apply(hits, later):
     changes.write(deliveries)
 
 
-def earlier_honeypots(hits):
+def earlier_honeypots(hits, workspaces):
     """Hits of the honeypot link that were read before and still speak for what followed them."""
     if not hits:
         return []
     since = datetime.fromtimestamp(min(hit.at for hit in hits) - HONEYPOT_SECONDS, UTC)
+    # The workspaces lead to an index: there may be ten million events.
     rows = Event.objects.filter(
-        type=events.MACHINE_CLICKED, at__gte=since, subject_type="emailcampaign", properties__link=0
+        workspace__in=workspaces,
+        type=events.MACHINE_CLICKED,
+        at__gte=since,
+        subject_type="emailcampaign",
+        properties__link=0,
     ).values_list("properties__delivery", "subject_id", "at")
     return [Hit(delivery, campaign, 0, at.timestamp()) for delivery, campaign, at in rows]
 
@@ -104,7 +114,7 @@ class Changes:
     def add(self, workspace, row, hit, kind, reason):
         at = datetime.fromtimestamp(hit.at, UTC)
         machine, clicked = kind == MACHINE, hit.number is not None
-        self.arrived(row, at)
+        self.arrived(workspace, row, at)
         if clicked:
             self.links[row.campaign_id, hit.number]["machine_clicks" if machine else "clicks"] += 1
             self.first(row, "machine_clicked_at" if machine else "clicked_at", at)
@@ -135,21 +145,26 @@ class Changes:
             self.touched.add(row.pk)
             self.campaigns[row.campaign_id][f"total_{field.removesuffix('_at')}"] += 1
 
-    def arrived(self, row, at):
+    def arrived(self, workspace, row, at):
         """A message somebody opened did arrive: that settles an uncertain delivery."""
         if row.state == State.UNCERTAIN:
             row.state, row.reason, row.sent_at = State.SENT, "seen_opened", row.sent_at or at
             self.touched.add(row.pk)
             self.states[row.campaign_id].update({State.UNCERTAIN: -1, State.SENT: 1})
+            subject = ("emailcampaign", row.campaign_id)
+            about = {"delivery": row.pk, "reason": row.reason}
+            sent = build(workspace, events.SENT, row.sent_at, lead_id=row.lead_id, subject=subject, properties=about)
+            self.events.append(sent)
 
     def write(self, deliveries):
         Delivery.objects.bulk_update([deliveries[pk] for pk in self.touched], self.FIELDS, batch_size=500)
-        for campaign_id, deltas in self.campaigns.items():
+        # In one order, so that two writers never wait for each other
+        for campaign_id, deltas in sorted(self.campaigns.items()):
             moved = {name: F(name) + n for name, n in deltas.items()}
             EmailCampaign.objects.filter(pk=campaign_id).update(**moved)
-        for campaign_id, moves in self.states.items():
+        for campaign_id, moves in sorted(self.states.items()):
             move_counters(campaign_id, moves)
-        for (campaign_id, number), deltas in self.links.items():
+        for (campaign_id, number), deltas in sorted(self.links.items()):
             moved = {name: F(name) + n for name, n in deltas.items()}
             Link.objects.filter(campaign_id=campaign_id, number=number).update(**moved)
         record_many(events=self.events)

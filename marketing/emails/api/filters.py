@@ -7,7 +7,7 @@ from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Supp
 
 
 class CampaignFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="by_text", label=_("Search"))
+    search = django_filters.CharFilter(method="by_text", label=_("Search"), max_length=100)
     status = django_filters.ChoiceFilter(
         choices=EmailCampaign.Status.choices, label=_("Status"), empty_label=_("Any status")
     )
@@ -23,7 +23,7 @@ class CampaignFilter(django_filters.FilterSet):
 class DeliveryFilter(django_filters.FilterSet):
     """`state` is one state; the others are the figures of a report that are no state of their own."""
 
-    search = django_filters.CharFilter(field_name="email", lookup_expr="icontains", label=_("Search"))
+    search = django_filters.CharFilter(field_name="email", lookup_expr="icontains", label=_("Search"), max_length=100)
     state = django_filters.ChoiceFilter(choices=Delivery.State.choices, label=_("State"), empty_label=_("Any state"))
     outcome = django_filters.ChoiceFilter(
         method="by_outcome",
@@ -54,7 +54,7 @@ class DeliveryFilter(django_filters.FilterSet):
 
 
 class SuppressionFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(field_name="email", lookup_expr="icontains", label=_("Search"))
+    search = django_filters.CharFilter(field_name="email", lookup_expr="icontains", label=_("Search"), max_length=100)
     reason = django_filters.ChoiceFilter(
         choices=Suppression.Reason.choices, label=_("Reason"), empty_label=_("Any reason")
     )
@@ -65,7 +65,7 @@ class SuppressionFilter(django_filters.FilterSet):
 
 
 class OutboxFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="by_text", label=_("Search"))
+    search = django_filters.CharFilter(method="by_text", label=_("Search"), max_length=100)
 
     class Meta:
         model = OutboxMessage

@@ -13,7 +13,7 @@ class PublishedFilter(django_filters.TypedChoiceFilter):
 
 
 class FunnelFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="by_text", label=_("Search"))
+    search = django_filters.CharFilter(method="by_text", label=_("Search"), max_length=100)
     funnel_type = django_filters.ChoiceFilter(choices=Funnel.Type.choices, label=_("Type"), empty_label=_("Any type"))
     is_active = PublishedFilter(label=_("Published"))
 
@@ -26,7 +26,7 @@ class FunnelFilter(django_filters.FilterSet):
 
 
 class FunnelPageFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="by_text", label=_("Search"))
+    search = django_filters.CharFilter(method="by_text", label=_("Search"), max_length=100)
     page_type = django_filters.ChoiceFilter(choices=FunnelPage.Type.choices, label=_("Type"))
     is_published = PublishedFilter(label=_("Published"))
 

@@ -86,7 +86,8 @@ def test_a_key_opens_its_own_workspace_only_while_its_person_is_a_member(workspa
     api = APIClient(headers={"Authorization": f"Api-Key {make_api_key(workspace, member)}"})
     make_lead(other_workspace)
     member.memberships.create(workspace=other_workspace)
-    assert api.get(LEADS, headers={"X-Workspace": other_workspace.slug}).json()["results"] == []
+    assert api.get(LEADS, headers={"X-Workspace": other_workspace.slug}).status_code == 404
+    assert api.get(LEADS, headers={"X-Workspace": workspace.slug}).json()["results"] == []
     member.memberships.filter(workspace=workspace).delete()
     assert api.get(LEADS).status_code == 403
 

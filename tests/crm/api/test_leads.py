@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crm.models import Lead, StatusChange
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_member, make_user
 from tests.factories.crm import make_interaction, make_lead
 
 LEADS = "/api/marketing/leads"
@@ -276,3 +276,22 @@ def test_pipeline_stats(api, workspace, other_workspace, django_assert_num_queri
 def test_an_empty_pipeline_has_no_rate(api):
     stats = api.get("/api/marketing/pipeline/stats").json()
     assert (stats["total_count"], stats["conversion_rate"]) == (0, None)
+
+
+def test_more_tags_than_anybody_means_are_refused(api):
+    response = api.post("/api/marketing/leads", {"tags": [f"t{n}" for n in range(2000)]})
+    assert (response.status_code, response.data["errors"][0]["detail"]) == (400, "Give at most 100 tags.")
+
+
+def test_the_network_of_a_consent_is_kept_not_the_address(api):
+    lead = {"email": "zoe@example.com", "consent_text": "Yes", "consent_at": "2026-03-14T10:00:00Z"}
+    assert api.post("/api/marketing/leads", lead | {"consent_ip": "203.0.113.77"}).data["consent_ip"] == "203.0.113.0"
+
+
+def test_whether_a_stranger_exists_is_not_told(api, workspace, other_workspace):
+    lead, stranger = make_lead(workspace), make_member(other_workspace)
+    answers = [
+        api.post(f"/api/marketing/leads/{lead.pk}/assign", {"owner": owner}).data["errors"][0]["code"]
+        for owner in (stranger.pk, 987_654_321)
+    ]
+    assert answers == ["does_not_exist", "does_not_exist"]

@@ -307,3 +307,18 @@ def test_the_schema_tells_of_every_endpoint_without_a_warning(api, capsys):
     }
     assert {"state", "outcome", "reason", "search"} <= filters
     assert "Warning" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"from_name": "{{ x"}, "template_syntax"),
+        ({"from_name": "{{ nobody }}"}, "unknown_merge_field"),
+        ({"from_email": "{{x}}@example.com"}, "braces"),
+        ({"reply_to": "{{x}}@example.com"}, "braces"),
+    ],
+)
+def test_a_sender_no_message_could_carry_is_refused_where_it_is_written(api, fields, code):
+    response = api.post("/api/marketing/campaigns", {"name": "Lettre", "subject": "Bonjour"} | fields)
+    assert response.status_code == 400
+    assert [(error["field"], error["code"]) for error in response.data["errors"]] == [(next(iter(fields)), code)]

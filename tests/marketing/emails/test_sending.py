@@ -10,7 +10,7 @@ from marketing.emails.actions import sending
 from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
 from marketing.emails.report import report_of
 from tests.factories.crm import make_lead
-from tests.factories.emails import make_campaign, make_suppression
+from tests.factories.emails import make_campaign, make_sent_campaign, make_suppression
 from webox.analytics.models import DailyCount, Event
 from webox.lib.envelope import Kind, Outcome
 from webox.lib.journal import Journal
@@ -337,3 +337,44 @@ def test_a_person_decides_about_uncertain_rows(workspace, sink, member):
     campaign.refresh_from_db()
     assert (decided, campaign.total_uncertain, campaign.total_sent) == (1, 0, 1)
     assert report_of(campaign).is_balanced
+
+
+def test_rows_decided_by_a_person_are_events_of_the_day_too(workspace, member):
+    leads = [make_lead(workspace) for _ in range(3)]
+    campaign = make_sent_campaign(workspace, leads, ["uncertain"] * 3)
+    rows = Delivery.objects.filter(campaign=campaign).order_by("pk")
+    assert (
+        actions.mark_uncertain_as(deliveries=rows.filter(pk__in=[row.pk for row in rows[:2]]), as_sent=True, by=member)
+        == 2
+    )
+    assert actions.mark_uncertain_as(deliveries=rows, as_sent=False, by=member) == 1
+    campaign.refresh_from_db()
+    assert (campaign.total_sent, campaign.total_failed, campaign.total_uncertain) == (2, 1, 0)
+    counts = DailyCount.objects.filter(subject_type="emailcampaign").values_list("metric", "count")
+    assert dict(counts) == {events.SENT: 2, events.FAILED: 1}
+    assert [row.sent_at is not None for row in rows] == [True, True, False]
+
+
+def test_a_worker_that_says_late_it_had_not_sent_reopens_a_completed_campaign(workspace, sink):
+    make_lead(workspace, email="zoe@example.com")
+    campaign = started(workspace)
+    sending.freeze(campaign=campaign)
+    sending.claim(campaign, "slow", 10)
+    Delivery.objects.update(state=State.UNCERTAIN, reason="lease_expired")
+    sending.move_counters(campaign.pk, {State.UNCERTAIN: 1})
+    assert sending.complete_if_done(campaign=campaign)
+    outcome = Outcome(Delivery.objects.get().pk, Kind.UNSENT, 0, "")
+    sending.record(campaign=campaign, claim_id="slow", outcomes=[outcome])
+    campaign.refresh_from_db()
+    assert (campaign.status, campaign.total_uncertain, campaign.total_pending) == ("active", 0, 1)
+    campaign = send(campaign)
+    assert (campaign.status, sink.recipients) == ("completed", ["zoe@example.com"])
+
+
+def test_a_suppression_committed_while_the_audience_froze_counts_though_it_is_older(workspace, sink):
+    lead = make_lead(workspace)
+    campaign = started(workspace)
+    sending.freeze(campaign=campaign)
+    make_suppression(workspace, lead.email, created_at=campaign.frozen_at - timedelta(seconds=2))
+    assert send(campaign).total_skipped == 1
+    assert sink.recipients == []

@@ -67,3 +67,10 @@ def test_a_new_consent_takes_back_an_unsubscription_and_nothing_else(
 def test_no_address_is_refused(workspace):
     with pytest.raises(Exception, match="valid email"):
         actions.suppress(workspace=workspace, email="zoe", reason="manual")
+
+
+def test_an_address_listed_in_capitals_is_listed(delivery):
+    listed = make_suppression(delivery.workspace, "Zoe@Example.com", reason="manual")
+    assert actions.suppress(workspace=delivery.workspace, email="zoe@example.com", reason="bounced") == listed
+    actions.unsubscribe(delivery=delivery)
+    assert Suppression.objects.get().reason == "manual"

@@ -1,14 +1,15 @@
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from marketing.emails import events
 from marketing.emails.actions import sending, start_campaign
-from marketing.emails.actions.tracking import SETTLE_SECONDS, ingest
+from marketing.emails.actions.tracking import REMEMBERED, SETTLE_SECONDS, ingest, ingest_files
 from marketing.emails.models import Delivery, IngestedSpool
 from marketing.emails.tracking import spool, token_of
 from tests.factories.crm import make_lead
@@ -167,6 +168,39 @@ def test_a_spool_file_read_before_is_not_read_again(delivery, reader):
     assert not file.path.exists()
 
 
+def test_files_another_worker_is_at_lose_nothing_of_what_it_did_not_read(delivery, reader):
+    reader.get(f"/e/o/{token(delivery)}.gif")
+    read, left = spool().closed(before=time.time() + 10)[0], spool()
+    IngestedSpool.objects.create(name=read.name)
+    record = {"d": delivery.pk, "c": delivery.campaign_id, "n": 1, "t": time.time(), "a": FIREFOX}
+    left.append(record)
+    assert settle() == 1
+    assert list(Event.objects.filter(subject_id=delivery.campaign_id).exclude(type=events.SENT)) == [
+        Event.objects.get(type=events.CLICKED)
+    ]
+
+
+def test_two_readers_of_one_file_count_it_once(delivery, reader):
+    reader.get(f"/e/o/{token(delivery)}.gif")
+    files = spool().closed(before=time.time() + 10)
+    assert ingest_files([*files, *files], []) == 1
+    assert reloaded(delivery).campaign.total_opened == 1
+
+
+def test_names_of_files_read_long_ago_are_forgotten(delivery):
+    IngestedSpool.objects.create(name="old", at=timezone.now() - REMEMBERED - timedelta(days=1))
+    IngestedSpool.objects.create(name="young")
+    settle()
+    assert IngestedSpool.objects.get().name == "young"
+
+
+def test_an_agent_no_database_could_keep_stops_nothing(delivery):
+    record = {"d": delivery.pk, "c": delivery.campaign_id, "n": None, "t": time.time() - 9, "a": FIREFOX + "\x00"}
+    spool().append(record)
+    assert settle() == 1
+    assert Event.objects.get(type=events.OPENED).properties["agent"] == FIREFOX
+
+
 def test_a_damaged_line_costs_only_itself(delivery, reader):
     spool().append({"d": "x"})
     reader.get(f"/e/o/{token(delivery)}.gif")
@@ -181,6 +215,8 @@ def test_an_open_settles_an_uncertain_delivery(delivery, reader):
     delivery = reloaded(delivery)
     assert (delivery.state, delivery.sent_at) == ("sent", delivery.opened_at)
     assert (delivery.campaign.total_sent, delivery.campaign.total_uncertain) == (1, 0)
+    settled = Event.objects.filter(type=events.SENT, properties__reason="seen_opened")
+    assert [event.lead_id for event in settled] == [delivery.lead_id]
 
 
 def test_hits_of_a_campaign_deleted_since_are_dropped(delivery, reader):

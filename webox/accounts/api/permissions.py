@@ -29,9 +29,11 @@ class IsWorkspaceMember(BasePermission):
         return membership.can_write or getattr(view, "viewer_may_write", False)
 
     def membership(self, request):
-        if isinstance(request.auth, ApiKey):
-            return memberships_of(request.user).filter(workspace=request.auth.workspace).first()
         slug = request.headers.get("X-Workspace", "")
+        if isinstance(request.auth, ApiKey):
+            if slug and slug != request.auth.workspace.slug:
+                raise Http404  # a program that names another workspace must not write into this one
+            return memberships_of(request.user).filter(workspace=request.auth.workspace).first()
         session = getattr(request, "session", None)
         workspace_id = session.get(SESSION_KEY) if session is not None else None
         membership = choose_membership(request.user, slug, workspace_id)
