@@ -204,7 +204,8 @@ class Compiled:
 
     def envelope(self, delivery_id, lead):
         """`lead` is a mapping with the values of `names` and the address."""
-        return Envelope(delivery_id, self.sender, lead["email"], partial(self.message, delivery_id, lead))
+        message = partial(self.message, delivery_id, lead)
+        return Envelope(delivery_id, self.sender, lead["email"], message, safe=True)
 
     def message(self, delivery_id, lead):
         return self.skeleton.render(self.values(token_of(delivery_id, self.campaign.pk), lead))

@@ -101,9 +101,12 @@ class Template:
 
 
 class Expr:
-    """One `{{ … }}` of a template: `source` without its braces, `variables` as dotted paths."""
+    """One `{{ … }}` of a template: `source` without its braces, `variables` as dotted paths.
 
-    __slots__ = ("_context_of", "_expression", "_html", "_memo", "_name", "_paths", "source", "variables")
+    `name` is the merge field when that is all there is, else None.
+    """
+
+    __slots__ = ("_context_of", "_expression", "_html", "_memo", "_paths", "name", "source", "variables")
 
     def __init__(self, template: Template, node: OutputNode):
         self.source = node.token.value.removeprefix("{{").removesuffix("}}").strip("-").strip()
@@ -113,7 +116,7 @@ class Expr:
         found = _paths_of(node.expression)
         self.variables: tuple[str, ...] = tuple(dict.fromkeys(_dotted(path) for path in found))
         simple = str(node.expression) == self.source and len(found) == 1 and found[0] == [self.source]
-        self._name: str | None = self.source if simple else None
+        self.name: str | None = self.source if simple else None
         # A value computed from the clock, or found through another value, is not remembered.
         steady = not re.search(r"\|\s*date\b", self.source) and all(
             isinstance(step, str) for path in found for step in path
@@ -122,8 +125,8 @@ class Expr:
         self._memo: dict[tuple, str] = {}
 
     def render(self, values: Values) -> str:
-        if self._name is not None:
-            value = values.get(self._name, "")
+        if self.name is not None:
+            value = values.get(self.name, "")
             if type(value) is str:
                 return str(escape(value)) if self._html and _needs_escape(value) else value
         key = self._memo_key(values)

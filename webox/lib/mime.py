@@ -19,6 +19,7 @@ from webox.lib.mimetext import (
     is_printable_ascii,
     quoted_printable,
     quotes_as_itself,
+    quotes_as_itself_in_html,
     raw_text,
     text_header,
 )
@@ -151,7 +152,9 @@ class _Plan:
                 at_line_start = not data or data.endswith(b"\n")
             else:
                 self.literal(b"" if at_line_start else b"=\r\n")
-                self.slot((template.html, part.source), _fill(part, quotes_as_itself, encode))
+                as_it_is = quotes_as_itself_in_html if template.html else quotes_as_itself
+                fill = _fill_field(part, as_it_is, _fill(part, quotes_as_itself, encode))
+                self.slot((template.html, part.source), fill)
                 self.literal(b"=\r\n")
                 at_line_start = True
 
@@ -189,6 +192,19 @@ def _fill(part: Expr | Template, stands_for_itself: Callable, encode: Callable[[
     def fill(values: Values) -> bytes:
         text = render(values)
         return text.encode("ascii") if stands_for_itself(text) else encode(text)
+
+    return fill
+
+
+def _fill_field(part: Expr, stands_for_itself: Callable, otherwise: Fill) -> Fill:
+    """The short way for a bare merge field whose value nothing has to be done to, as most are."""
+    name = part.name
+    if name is None:
+        return otherwise
+
+    def fill(values: Values) -> bytes:
+        text = values.get(name)
+        return text.encode() if type(text) is str and stands_for_itself(text) else otherwise(values)
 
     return fill
 

@@ -12,6 +12,8 @@ _SOFT_END = ord("=")
 
 # Characters that stand for themselves in a quoted-printable line of their own.
 quotes_as_itself = re.compile(r"(?!\.|From )[ -<>-~]{0,75}").fullmatch
+# The same of text that HTML escaping leaves alone, too.
+quotes_as_itself_in_html = re.compile(r"(?!\.|From )[ !#-%(-;?-~]{0,75}").fullmatch
 is_printable_ascii = re.compile(r"[ -~]*").fullmatch
 
 _is_phrase = re.compile(r"[A-Za-z0-9!#$%&'*+/^_`{|}~ -]*").fullmatch

@@ -8,6 +8,7 @@ import logging
 import secrets
 import time
 from collections import defaultdict
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,7 +17,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from crm.models import Lead
 from marketing.emails import events
 from marketing.emails.actions.freezing import freeze
 from marketing.emails.actions.suppressing import suppress_many
@@ -34,7 +34,7 @@ State = Delivery.State
 # A message the server put off is tried again after these; then it failed.
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 20, 60, 240, 720)]
 # One claim should take about this long, so that a lease is never in doubt and a pause is felt soon.
-CLAIM_SECONDS = 10
+CLAIM_SECONDS = 5
 FIRST_CLAIM = 50
 # A suppression carries the time it was made, and another transaction sees it only when it is committed.
 SEEN_LATE = timedelta(hours=1)
@@ -49,7 +49,7 @@ COUNTER_OF = {
 
 
 class ProviderUnreachable(Exception):
-    """Nothing of a whole claim could be handed over; it is pending again."""
+    """Some messages could not be handed over at all; they are pending again."""
 
 
 # Campaigns this process is sending
@@ -76,77 +76,144 @@ def send_all(campaign_id):
     if not campaign or campaign.status != EmailCampaign.Status.ACTIVE:
         return
     freeze(campaign=campaign)
-    compiled = compile_campaign(campaign)
-    size = FIRST_CLAIM
     with provider_for(campaign.workspace) as provider:
-        while True:
-            started = time.monotonic()
-            claimed = send_claim(campaign, compiled, provider, size)
-            if claimed is None:
-                break
-            took = max(time.monotonic() - started, 0.001)
-            size = max(10, min(settings.EMAIL_BATCH_SIZE, size * 4, int(claimed / took * CLAIM_SECONDS)))
+        Send(campaign, provider).run()
     complete_if_done(campaign=campaign)
 
 
-def send_claim(campaign, compiled, provider, size):
-    """Claim, hand over and record at most `size` rows. Returns how many were claimed, None when none was left."""
-    claim_id = secrets.token_hex(16)
-    journal = Journal(settings.DATA_DIR / "journal", claim_id)
-    recorded = False
-    try:
-        claimed, people = claim(campaign, claim_id, size, compiled.names)
-        if claimed:
-            envelopes = [compiled.envelope(delivery_id, lead) for delivery_id, lead in people]
-            outcomes = provider.send(envelopes, journal) if envelopes else []
-            record(campaign=campaign, claim_id=claim_id, outcomes=outcomes)
-        recorded = True
-    finally:
-        # Left behind when recording failed: the sweeper records from it.
-        journal.close(remove=recorded)
-    if not claimed:
+class Claim:
+    """Rows this worker holds, and the journal that speaks for them should it be killed."""
+
+    def __init__(self, size):
+        self.id, self.size = secrets.token_hex(16), size
+        self.journal = Journal(settings.DATA_DIR / "journal", self.id)
+        self.envelopes, self.outcomes = [], []
+
+    def hand_over(self, provider):
+        """Returns how many seconds it took."""
+        started = time.monotonic()
+        if self.envelopes:
+            self.outcomes = provider.send(self.envelopes, self.journal)
+        return time.monotonic() - started
+
+
+class Send:
+    """One worker's way through a campaign. While one claim is handed over in a thread of its own, which never
+    touches the database, the one before it is recorded and the one after it is taken."""
+
+    def __init__(self, campaign, provider):
+        self.campaign, self.provider = campaign, provider
+        self.compiled = compile_campaign(campaign)
+        self.size, self.last_pk = FIRST_CLAIM, 0
+        self.open = []
+
+    def run(self):
+        try:
+            with ThreadPoolExecutor(1, "hand-over") as network:
+                self.loop(network if self.provider.in_thread else None)
+        finally:
+            # Left behind when something went wrong: the sweeper records from them and gives the rest back.
+            for claim in self.open:
+                claim.journal.close(remove=False)
+
+    def loop(self, network):
+        handed, current = None, self.take()
+        while handed or current:
+            handing = self.start(current, network) if current else None
+            if handed:
+                self.finish(handed)
+            following = self.take() if current else None
+            if handing:
+                self.adapt(current, handing.result())
+                following = self.still_wanted(current, following)
+            handed, current = current, following
+
+    def start(self, claim, network):
+        if network:
+            return network.submit(claim.hand_over, self.provider)
+        handing = Future()
+        handing.set_result(claim.hand_over(self.provider))
+        return handing
+
+    def take(self):
+        """The next Claim, None when nothing is left to take."""
+        taken = Claim(self.size)
+        self.open.append(taken)
+        fields = self.compiled.names
+        # Not from the start again each time: a database would walk past all that is sent already.
+        for after in (self.last_pk, 0) if self.last_pk else (0,):
+            number, last_pk, people = claim(self.campaign, taken.id, self.size, fields, after)
+            if number:
+                self.last_pk = last_pk
+                taken.envelopes = [self.compiled.envelope(delivery_id, lead) for delivery_id, lead in people]
+                return taken
+        self.close(taken)
         return None
-    if people and all(outcome.kind == Kind.UNSENT for outcome in outcomes):
-        raise ProviderUnreachable(outcomes[0].text)
-    return claimed
+
+    def finish(self, claim):
+        record(campaign=self.campaign, claim_id=claim.id, outcomes=claim.outcomes)
+        self.close(claim)
+
+    def close(self, claim):
+        claim.journal.close()
+        self.open.remove(claim)
+
+    def adapt(self, claim, seconds):
+        pace = len(claim.envelopes) / max(seconds, 0.001)
+        if claim.envelopes:
+            self.size = max(10, min(settings.EMAIL_BATCH_SIZE, self.size * 4, int(pace * CLAIM_SECONDS)))
+
+    def still_wanted(self, current, following):
+        """The claim taken ahead, unless it is to be given back: the campaign paused, or nothing gets through."""
+        unsent = next((outcome for outcome in current.outcomes if outcome.kind == Kind.UNSENT), None)
+        if following and (unsent or not self.is_active()):
+            give_back(self.campaign, following.id)
+            self.close(following)
+            following = None
+        if unsent:
+            self.finish(current)
+            raise ProviderUnreachable(unsent.text)
+        return following
+
+    def is_active(self):
+        return EmailCampaign.objects.filter(pk=self.campaign.pk, status=EmailCampaign.Status.ACTIVE).exists()
 
 
 @transaction.atomic
-def claim(campaign, claim_id, size, fields=()):
-    """Take rows and check once more that each person may be written to.
+def claim(campaign, claim_id, size, fields=(), after=0):
+    """Take rows with ids above `after` and check once more that each person may be written to.
 
-    Returns how many rows were taken and [(delivery id, the lead's `fields`)] of those to send.
+    Returns how many rows were taken, the last id, and [(delivery id, the lead's `fields`)] of those to send.
     """
     now = timezone.now()
     waiting = Delivery.objects.filter(
         Q(not_before=None) | Q(not_before__lte=now),
         Exists(EmailCampaign.objects.filter(pk=OuterRef("campaign_id"), status=EmailCampaign.Status.ACTIVE)),
         campaign=campaign,
+        pk__gt=after,
         state__in=(State.PENDING, State.DEFERRED),
     ).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True, of=("self",))
-    rows = list(waiting.values_list("pk", "lead_id", "email")[:size])
+    names = ("deleted_at", "unsubscribed_at", *fields)
+    rows = list(waiting.values_list("pk", "email", "lead_id", *(f"lead__{name}" for name in names))[:size])
     if not rows:
-        return 0, []
+        return 0, after, []
     Delivery.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=State.SENDING, claim=claim_id, claimed_at=now, attempts=F("attempts") + 1
     )
-    leads = Lead.objects.filter(pk__in=[row[1] for row in rows])
-    known = {lead["pk"]: lead for lead in leads.values("pk", "deleted_at", "unsubscribed_at", *fields)}
-    blocked = blocked_addresses(campaign, [row[2].lower() for row in rows])
+    blocked = blocked_addresses(campaign, [row[1].lower() for row in rows])
     people, skipped = [], defaultdict(list)
-    for pk, lead_id, email in rows:
-        lead = known.get(lead_id)
-        if reason := skip_reason(lead, email, blocked):
+    for pk, email, lead_id, *values in rows:
+        if reason := skip_reason(lead_id, email, values, blocked):
             skipped[reason].append(pk)
         else:
             # The audience was frozen with this address: a correction made since must not redirect the message.
-            people.append((pk, lead | {"email": email}))
+            people.append((pk, dict(zip(names, values, strict=True)) | {"email": email}))
     for reason, pks in skipped.items():
         Delivery.objects.filter(pk__in=pks).update(state=State.SKIPPED, reason=reason)
     move_counters(campaign.pk, {State.SKIPPED: sum(map(len, skipped.values()))})
-    return len(rows), people
+    return len(rows), rows[-1][0], people
 
 
 def blocked_addresses(campaign, addresses):
@@ -158,12 +225,13 @@ def blocked_addresses(campaign, addresses):
     return dict(since.annotate(low=Lower("email")).filter(low__in=addresses).values_list("low", "reason"))
 
 
-def skip_reason(lead, email, blocked):
-    if lead is None or lead["deleted_at"]:
+def skip_reason(lead_id, email, values, blocked):
+    deleted_at, unsubscribed_at, *_fields = values
+    if lead_id is None or deleted_at:
         return "lead_deleted"
-    if email.lower() in blocked:
+    if blocked and email.lower() in blocked:
         return f"suppressed_{blocked[email.lower()]}"
-    return "suppressed_unsubscribed" if lead["unsubscribed_at"] else ""
+    return "suppressed_unsubscribed" if unsubscribed_at else ""
 
 
 @transaction.atomic
@@ -171,9 +239,7 @@ def record(*, campaign, claim_id, outcomes):
     """Write outcomes of a claim. Rows already decided are left alone, so doing it twice changes nothing."""
     now = timezone.now()
     # A row whose lease ran out while its worker was still at it is `uncertain`, until that worker says more.
-    held = Delivery.objects.filter(
-        pk__in=[outcome.id for outcome in outcomes], claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN)
-    )
+    held = Delivery.objects.filter(campaign=campaign, claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN))
     locked = held.order_by("pk").select_for_update()
     rows = {row[0]: row for row in locked.values_list("pk", "state", "attempts", "email", "lead_id")}
     groups, moves = defaultdict(list), defaultdict(int)
@@ -187,7 +253,7 @@ def record(*, campaign, claim_id, outcomes):
         moves[change[0]] += 1
     # By state, so that two workers move the day's counts in one order and never wait for each other.
     for change, members in sorted(groups.items(), key=lambda group: group[0][0]):
-        write_change(campaign, change, members, now)
+        write_change(campaign, change, members, some_of(held, rows, members), now)
     move_counters(campaign.pk, moves)
     if moves[State.PENDING] > 0 or moves[State.DEFERRED] > 0:
         reopen(campaign)
@@ -199,10 +265,17 @@ def reopen(campaign):
     completed.update(status=EmailCampaign.Status.ACTIVE, sent_at=None)
 
 
-def write_change(campaign, change, members, now):
-    """Move the rows [(delivery id, address, lead id)] that share an outcome, with their events."""
+def some_of(held, rows, members):
+    """Those of the held rows that are members, by the shorter of two lists: of them, or of all others."""
+    pks = {member[0] for member in members}
+    others = rows.keys() - pks
+    return held.exclude(pk__in=others) if len(others) < len(pks) else held.filter(pk__in=pks)
+
+
+def write_change(campaign, change, members, deliveries, now):
+    """Move the deliveries, of `members` [(delivery id, address, lead id)], that share an outcome, with their events."""
     state, reason, not_before, sent_at, fewer = change
-    Delivery.objects.filter(pk__in=[pk for pk, _email, _lead in members]).update(
+    deliveries.update(
         state=state, reason=reason, not_before=not_before, sent_at=sent_at, attempts=F("attempts") - fewer
     )
     if state in EVENT_OF:

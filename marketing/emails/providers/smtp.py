@@ -8,6 +8,7 @@ class SmtpProvider(Provider):
     """Any mail server, over reused and pipelined connections."""
 
     name = "smtp"
+    in_thread = True
 
     def __init__(self):
         self.sender = Sender(Server.from_url(settings.EMAIL_URL))

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -8,6 +9,7 @@ from django.utils import timezone
 from marketing.emails import actions, events
 from marketing.emails.actions import sending
 from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
+from marketing.emails.providers.base import Provider
 from marketing.emails.report import report_of
 from tests.factories.crm import make_lead
 from tests.factories.emails import make_campaign, make_sent_campaign, make_suppression
@@ -184,6 +186,81 @@ def test_an_unreachable_server_leaves_everything_pending_and_says_so(workspace, 
     assert (row.state, row.attempts) == (State.PENDING, 0)
     campaign.refresh_from_db()
     assert campaign.total_pending == 1
+
+
+class Stumbling(Provider):
+    """Takes the first few messages of each claim and then loses its connection."""
+
+    def send(self, envelopes, journal=None):
+        return [
+            Outcome(envelope.id, Kind.ACCEPTED, 250, "ok") if n < 3 else Outcome(envelope.id, Kind.UNSENT, 0, "lost")
+            for n, envelope in enumerate(envelopes)
+        ]
+
+
+def test_a_server_lost_on_the_way_is_asked_again_later_and_the_claim_taken_ahead_given_back(workspace, settings):
+    for n in range(130):
+        make_lead(workspace, email=f"p{n}@example.com")
+    campaign = started(workspace)
+    sending.freeze(campaign=campaign)
+    with pytest.raises(sending.ProviderUnreachable, match="lost"):
+        sending.Send(campaign, Stumbling()).run()
+    found = Counter(Delivery.objects.values_list("state", "attempts", "reason"))
+    assert found == {("sent", 1, ""): 3, ("pending", 0, "lost"): 47, ("pending", 0, ""): 80}
+    campaign.refresh_from_db()
+    assert (campaign.total_sent, campaign.total_pending) == (3, 127)
+    assert list((settings.DATA_DIR / "journal").iterdir()) == []
+
+
+def test_a_pause_gives_back_the_claim_that_was_taken_ahead(workspace, settings):
+    for n in range(130):
+        make_lead(workspace, email=f"p{n}@example.com")
+    campaign = started(workspace)
+    sending.freeze(campaign=campaign)
+    loop = sending.Send(campaign, Stumbling())
+    first, second = loop.take(), loop.take()
+    assert [len(first.envelopes), len(second.envelopes)] == [50, 50]
+    assert loop.still_wanted(first, second) is second
+    actions.pause_campaign(campaign=campaign)
+    assert loop.still_wanted(first, second) is None
+    assert Delivery.objects.filter(claim=first.id, state=State.SENDING).count() == 50
+    assert Delivery.objects.filter(claim=second.id, state=State.PENDING, attempts=0).count() == 50
+    assert [path.stem for path in (settings.DATA_DIR / "journal").iterdir()] == [first.id]
+    loop.finish(first)
+
+
+def test_a_message_that_costs_a_connection_each_time_does_not_hold_the_campaign_up_for_ever(workspace, sink):
+    make_lead(workspace, email="dropbefore.1@example.com")
+    make_lead(workspace, email="ok@example.com")
+    campaign = send(started(workspace))
+    assert states(campaign) == {"dropbefore.1@example.com": State.DEFERRED, "ok@example.com": State.SENT}
+    for _attempt in sending.RETRY_AFTER:
+        Delivery.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+        campaign = send(campaign)
+    assert (campaign.status, campaign.total_sent, campaign.total_failed) == ("completed", 1, 1)
+
+
+def test_what_was_given_back_behind_the_last_claim_is_found_again(workspace, sink):
+    for n in range(60):
+        make_lead(workspace, email=f"p{n}@example.com")
+    campaign = started(workspace)
+    sending.freeze(campaign=campaign)
+    loop = sending.Send(campaign, Stumbling())
+    loop.take()
+    first = Delivery.objects.order_by("pk").first()
+    Delivery.objects.filter(pk=first.pk).update(state=State.PENDING, claim="")
+    assert [len(loop.take().envelopes), len(loop.take().envelopes)] == [10, 1]
+    assert loop.take() is None
+
+
+def test_a_line_of_a_message_may_begin_with_a_dot(workspace, sink):
+    make_lead(workspace, first_name=".", last_name=".\r\n.\r\nMAIL FROM:<x@example.com>")
+    text = "{{ first_name }}\n.\n{{ last_name }}\n..fin\n"
+    send(started(workspace, html_content="", text_content=text, subject="{{ last_name }}"))
+    (message,) = sink.messages
+    body = message_from_bytes(message[2], policy=default).get_body(("plain",)).get_content()
+    assert body.replace("\r\n", "\n").startswith(".\n.\n.\n.\nMAIL FROM:<x@example.com>\n..fin\n")
+    assert len(sink.commands) == 1
 
 
 def test_a_paused_campaign_sends_nothing_and_resumes_where_it_was(workspace, sink):
