@@ -13,7 +13,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -37,7 +38,10 @@ RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 20, 60, 240, 720)]
 CLAIM_SECONDS = 5
 FIRST_CLAIM = 50
 # A suppression carries the time it was made, and another transaction sees it only when it is committed.
-SEEN_LATE = timedelta(hours=1)
+SEEN_LATE = timedelta(minutes=5)
+# Written out as the partial index is: SQLite cannot know that a parameter will be what the index wants, and would
+# read the table from its first row.
+WAITING = RawSQL("emails_delivery.state IN ('pending', 'deferred')", (), output_field=BooleanField())
 EVENT_OF = {State.SENT: events.SENT, State.BOUNCED: events.BOUNCED, State.FAILED: events.FAILED}
 COUNTER_OF = {
     State.SENT: "total_sent",
@@ -189,9 +193,9 @@ def claim(campaign, claim_id, size, fields=(), after=0):
     waiting = Delivery.objects.filter(
         Q(not_before=None) | Q(not_before__lte=now),
         Exists(EmailCampaign.objects.filter(pk=OuterRef("campaign_id"), status=EmailCampaign.Status.ACTIVE)),
+        WAITING,
         campaign=campaign,
         pk__gt=after,
-        state__in=(State.PENDING, State.DEFERRED),
     ).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True, of=("self",))

@@ -4,6 +4,8 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from marketing.emails import actions, events
@@ -455,3 +457,20 @@ def test_a_suppression_committed_while_the_audience_froze_counts_though_it_is_ol
     make_suppression(workspace, lead.email, created_at=campaign.frozen_at - timedelta(seconds=2))
     assert send(campaign).total_skipped == 1
     assert sink.recipients == []
+
+
+def test_a_claim_finds_its_rows_by_the_index_of_those_that_wait(workspace):
+    make_lead(workspace)
+    campaign = started(workspace)
+    sending.freeze(campaign=campaign)
+    with CaptureQueriesContext(connection) as queries:
+        sending.claim(campaign, "c", 10)
+    sql = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # one row is quicker read without an index
+            cursor.execute("EXPLAIN " + sql)
+        else:
+            cursor.execute("EXPLAIN QUERY PLAN " + sql)
+        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+    assert "delivery_open" in plan
