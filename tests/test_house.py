@@ -9,8 +9,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command
+from django.db.models import CASCADE
 from importlinter.cli import lint_imports
 
+from crm.models import Lead, StatusTotal
+from tests.factories.accounts import make_workspace
+from webox.accounts.models import User
 from webox.lib import env
 
 ROOT = Path(settings.BASE_DIR)
@@ -78,6 +82,30 @@ def percentile(values, percent):
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_migration_can_be_taken_back_and_made_again():
+    for app in ("funnels", "emails", "crm"):
+        call_command("migrate", app, "zero", verbosity=0)
+    call_command("migrate", verbosity=0)
+    lead = Lead.objects.create(workspace=make_workspace(), email="zoe@example.com")
+    assert list(Lead.objects.search("zoe")) == [lead]
+    assert StatusTotal.objects.get().count == 1
+
+
+# What a person takes along when they go: their access, never the work
+OF_A_PERSON = {"Membership", "Profile", "ApiKey", "IdempotentRequest"}
+
+
+def test_deleting_a_person_deletes_nothing_of_the_business():
+    cascading = {
+        field.related_model.__name__
+        for field in User._meta.get_fields(include_hidden=True)
+        if (field.one_to_many or field.one_to_one) and field.on_delete is CASCADE
+        if field.related_model._meta.app_config in APPS and not field.related_model._meta.auto_created
+    }
+    assert cascading == OF_A_PERSON
 
 
 def test_every_model_is_in_the_admin_with_a_list_a_search_and_filters_where_they_help():

@@ -42,6 +42,8 @@ def install(model, column, using="default"):
     """Create the index of one column, and fill it where it is new."""
     connection = connections[using]
     table = model._meta.db_table
+    if table not in connection.introspection.table_names():
+        return  # migrated back to before there was one
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
