@@ -8,7 +8,12 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    # Not a skip: a test about SQLite itself has no place in a run on another database.
+    elsewhere = [item for item in items if os.environ.get("DATABASE_URL") and item.get_closest_marker("sqlite")]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
     # Browser tests come last: Playwright leaves an event loop running in the thread, and senders start their own.
     # Tests with real processes come first, so that no core waits for them in the end.
     items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), not item.get_closest_marker("slow")))

@@ -50,6 +50,10 @@
     webox.confirmOf(elt, question).then((ok) => ok && issueRequest(true));
   });
 
+  // Whoever is typing already, while the dialog still fades in, keeps the field they are in.
+  const isTyping = () =>
+    content.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+
   const focusFirst = () => {
     const field =
       content.querySelector(".is-invalid") ||
@@ -78,7 +82,8 @@
   });
   // Not before it has settled: until then htmx leaves a field that was there before the classes it had.
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target === content && shell.classList.contains("show")) focusFirst();
+    if (event.detail.target !== content || !shell.classList.contains("show")) return;
+    if (event.detail.xhr.status === 422 || !isTyping()) focusFirst();
   });
 
   const close = () => {
@@ -92,7 +97,7 @@
   content.addEventListener("input", () => {
     dirty = true;
   });
-  shell.addEventListener("shown.bs.modal", focusFirst);
+  shell.addEventListener("shown.bs.modal", () => isTyping() || focusFirst());
   shell.addEventListener("hide.bs.modal", (event) => {
     if (!dirty) return;
     event.preventDefault();

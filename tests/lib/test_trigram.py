@@ -6,7 +6,7 @@ from crm.models import Lead
 from tests.factories.crm import make_lead
 from webox.lib import trigram
 
-only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite's own search table")
+only_sqlite = pytest.mark.sqlite
 
 
 def found(text):
