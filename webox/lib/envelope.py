@@ -33,7 +33,7 @@ class Envelope:
     sender: str
     recipient: str
     data: bytes | Callable[[], bytes]
-    safe: bool = False  # every line ends with CRLF and none starts with a dot, as webox.lib.mime writes them
+    safe: bool = False  # ASCII, every line ends with CRLF, none starts with a dot: as webox.lib.mime writes them
 
 
 @dataclass(slots=True)
@@ -83,18 +83,22 @@ class Features(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """An envelope as the bytes that will be written; `body` is dot-stuffed and ends with the lone dot."""
+    """An envelope as the bytes that will be written; `end` is what is still to follow the body.
+
+    They stay apart so that a whole message need not be copied to have the lone dot behind it.
+    """
 
     mail: bytes
     rcpt: bytes
     body: bytes
+    end: bytes = b""
 
 
 def prepare(envelope: Envelope, features: Features) -> Ready:
     """Puts the envelope into the server's words. Raises Refused where that can't be done safely."""
     data = content(envelope)
     parameters = b""
-    if features.eightbit and not data.isascii():
+    if features.eightbit and not envelope.safe and not data.isascii():
         parameters += b" BODY=8BITMIME"
     if features.size is not None:
         if 0 < features.size < len(data):
@@ -104,11 +108,9 @@ def prepare(envelope: Envelope, features: Features) -> Ready:
     recipient, wide_recipient = _path(envelope.recipient, features)
     if wide_sender or wide_recipient:
         parameters += b" SMTPUTF8"
-    return Ready(
-        b"MAIL FROM:<" + sender + b">" + parameters + b"\r\n",
-        b"RCPT TO:<" + recipient + b">\r\n",
-        data + b".\r\n" if envelope.safe else stuffed(data),
-    )
+    mail = b"MAIL FROM:<" + sender + b">" + parameters + b"\r\n"
+    rcpt = b"RCPT TO:<" + recipient + b">\r\n"
+    return Ready(mail, rcpt, data, b".\r\n") if envelope.safe else Ready(mail, rcpt, stuffed(data))
 
 
 def content(envelope: Envelope) -> bytes:

@@ -73,8 +73,10 @@ class Journal:
         """
         if outcome.kind in (Kind.UNSENT, Kind.UNCERTAIN):
             return
-        text = " ".join(outcome.text.split())[:_TEXT_LIMIT]
-        self._pending.append(f"O {outcome.id} {outcome.kind} {outcome.code} {text}\n")
+        text = outcome.text
+        if not text.isprintable() or len(text) > _TEXT_LIMIT:
+            text = " ".join(text.split())[:_TEXT_LIMIT]
+        self._pending.append(f"O {outcome.id} {outcome.kind.value} {outcome.code} {text}\n")
         if not later:
             self.flush()
 

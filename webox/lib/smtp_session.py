@@ -179,7 +179,8 @@ class Session(asyncio.Protocol):
                 return
             self._handed = handed
         self._waiting += handlers
-        self._write(ending + (self._commands(self._current) if self._current else b""))
+        following = self._commands(self._current) if self._current else b""
+        self._write(b"".join((ending, handed.ready.end if handed else b"", following)))
 
     def _on_mail(self, code, text):
         if not 200 <= code < 300:
