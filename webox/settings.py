@@ -227,7 +227,12 @@ SPECTACULAR_SETTINGS = {
         "CampaignStatusEnum": "marketing.emails.models.EmailCampaign.Status",
     },
 }
-SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(minutes=30), "REFRESH_TOKEN_LIFETIME": timedelta(days=14)}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=30),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
+    # Who changes a password wants everybody out who knew the old one.
+    "CHECK_REVOKE_TOKEN": True,
+}
 
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -74,3 +74,12 @@ def test_a_bad_refresh_token_is_a_problem(anybody, token):
 def test_a_bad_bearer_is_a_problem(anybody):
     answer = anybody.get("/api/users/profile", HTTP_AUTHORIZATION="Bearer rubbish")
     assert (answer.status_code, answer.json()["code"]) == (401, "token_not_valid")
+
+
+def test_a_new_password_ends_the_tokens_of_the_old_one(anybody, member):
+    tokens = anybody.post(TOKEN, {"email": member.email, "password": PASSWORD}).json()
+    member.set_password("another horse battery")
+    member.save()
+    renewed = anybody.post("/api/auth/token/refresh", {"refresh": tokens["refresh"]}).json()
+    for token in (tokens["access"], renewed["access"]):
+        assert anybody.get("/api/users/profile", headers={"Authorization": f"Bearer {token}"}).status_code == 401

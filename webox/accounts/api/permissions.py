@@ -40,10 +40,3 @@ class IsWorkspaceMember(BasePermission):
         if slug and not membership:
             raise Http404
         return membership
-
-
-class IsWorkspaceAdmin(IsWorkspaceMember):
-    message = _("Only an owner or an admin of the workspace may do this.")
-
-    def has_permission(self, request, view):
-        return super().has_permission(request, view) and request.membership.can_administer
