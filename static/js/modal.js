@@ -50,9 +50,12 @@
     webox.confirmOf(elt, question).then((ok) => ok && issueRequest(true));
   });
 
-  // Whoever is typing already, while the dialog still fades in, keeps the field they are in.
-  const isTyping = () =>
-    content.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+  const isField = (element) => element?.matches("input, select, textarea") && content.contains(element);
+  // Bootstrap takes the focus to the dialog once it has faded in: whoever types by then gets their field back.
+  let field = null;
+  content.addEventListener("focusin", (event) => {
+    if (isField(event.target)) field = event.target;
+  });
 
   const focusFirst = () => {
     const field =
@@ -83,7 +86,7 @@
   // Not before it has settled: until then htmx leaves a field that was there before the classes it had.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== content || !shell.classList.contains("show")) return;
-    if (event.detail.xhr.status === 422 || !isTyping()) focusFirst();
+    if (event.detail.xhr.status === 422 || !isField(document.activeElement)) focusFirst();
   });
 
   const close = () => {
@@ -97,7 +100,7 @@
   content.addEventListener("input", () => {
     dirty = true;
   });
-  shell.addEventListener("shown.bs.modal", () => isTyping() || focusFirst());
+  shell.addEventListener("shown.bs.modal", () => (isField(field) ? field.focus() : focusFirst()));
   shell.addEventListener("hide.bs.modal", (event) => {
     if (!dirty) return;
     event.preventDefault();
