@@ -243,7 +243,9 @@ def record(*, campaign, claim_id, outcomes):
     """Write outcomes of a claim. Rows already decided are left alone, so doing it twice changes nothing."""
     now = timezone.now()
     # A row whose lease ran out while its worker was still at it is `uncertain`, until that worker says more.
-    held = Delivery.objects.filter(campaign=campaign, claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN))
+    held = Delivery.objects.filter(
+        pk__in=[outcome.id for outcome in outcomes], claim=claim_id, state__in=(State.SENDING, State.UNCERTAIN)
+    )
     locked = held.order_by("pk").select_for_update()
     rows = {row[0]: row for row in locked.values_list("pk", "state", "attempts", "email", "lead_id")}
     groups, moves = defaultdict(list), defaultdict(int)
@@ -257,7 +259,7 @@ def record(*, campaign, claim_id, outcomes):
         moves[change[0]] += 1
     # By state, so that two workers move the day's counts in one order and never wait for each other.
     for change, members in sorted(groups.items(), key=lambda group: group[0][0]):
-        write_change(campaign, change, members, some_of(held, rows, members), now)
+        write_change(campaign, change, members, now)
     move_counters(campaign.pk, moves)
     if moves[State.PENDING] > 0 or moves[State.DEFERRED] > 0:
         reopen(campaign)
@@ -269,17 +271,10 @@ def reopen(campaign):
     completed.update(status=EmailCampaign.Status.ACTIVE, sent_at=None)
 
 
-def some_of(held, rows, members):
-    """Those of the held rows that are members, by the shorter of two lists: of them, or of all others."""
-    pks = {member[0] for member in members}
-    others = rows.keys() - pks
-    return held.exclude(pk__in=others) if len(others) < len(pks) else held.filter(pk__in=pks)
-
-
-def write_change(campaign, change, members, deliveries, now):
-    """Move the deliveries, of `members` [(delivery id, address, lead id)], that share an outcome, with their events."""
+def write_change(campaign, change, members, now):
+    """Move the rows [(delivery id, address, lead id)] that share an outcome, with their events."""
     state, reason, not_before, sent_at, fewer = change
-    deliveries.update(
+    Delivery.objects.filter(pk__in=[pk for pk, _email, _lead in members]).update(
         state=state, reason=reason, not_before=not_before, sent_at=sent_at, attempts=F("attempts") - fewer
     )
     if state in EVENT_OF:
