@@ -88,7 +88,7 @@ class Grower:
         from crm.models import StatusChange
 
         changes = (
-            StatusChange(workspace=self.workspace, lead_id=pk, to_status=status, at=at)
+            StatusChange(workspace=self.workspace, lead_id=pk, kind="created", to_status=status, at=at)
             for pk, at, status, _source in rows
         )
         while batch := list(islice(changes, 5000)):

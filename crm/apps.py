@@ -22,7 +22,7 @@ class CrmConfig(AppConfig):
     verbose_name = _("CRM")
 
     def ready(self):
-        from crm import events  # noqa: F401  makes the types known to whoever reads events
+        from crm import events, receivers  # noqa: F401  makes the event types known; connects the handlers
 
         post_migrate.connect(install_search, sender=self)
         post_migrate.connect(install_totals, sender=self)

@@ -118,7 +118,7 @@ class LeadFilterSet(django_filters.FilterSet):
         statuses, start, end = (asked.get(f"moved_{part}") for part in ("to", "after", "before"))
         if not statuses and not start and not end:
             return leads
-        changes = StatusChange.objects.for_workspace(self.request.workspace).exclude(from_status="")
+        changes = StatusChange.objects.for_workspace(self.request.workspace).moves()
         if statuses:
             changes = changes.filter(to_status__in=statuses)
         if start:

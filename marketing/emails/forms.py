@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.forms import SegmentFields, rules_from_form
+from crm.forms.leads import SegmentFields, rules_from_form
 from crm.segments import FIELDS
 from marketing.emails.compile import problems_of
 from marketing.emails.models import EmailCampaign, Suppression

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from crm import segments
-from crm.forms import SegmentForm, rules_from_form
+from crm.forms.leads import SegmentForm, rules_from_form
 from crm.segments import describe, leads_matching, validate
 from tests.factories.crm import make_lead, make_tag
 

@@ -4,9 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from crm import actions
-from crm.models import StatusChange
 from crm.timeline import page_of
-from tests.factories.crm import make_interaction, make_lead
+from tests.factories.crm import make_change, make_interaction, make_lead
 from webox.analytics.actions import record, stitch
 from webox.analytics.events import VISIT_STARTED
 
@@ -58,7 +57,7 @@ def test_pages_neither_skip_nor_repeat_what_shares_a_moment(workspace, size):
     lead = make_lead(workspace)
     for number in range(3):
         make_interaction(lead, created_at=AT)
-        StatusChange.objects.create(workspace=workspace, lead=lead, to_status="won", at=AT)
+        make_change(lead, "won", at=AT)
         record(workspace=workspace, type=VISIT_STARTED, at=AT + timedelta(seconds=number - 1), lead_id=lead.pk)
     whole = page_of(lead, size=100).entries
     assert len(whole) == 9
@@ -71,7 +70,7 @@ def test_a_page_costs_five_queries(workspace, member, django_assert_num_queries,
     lead = make_lead(workspace)
     for number in range(rows):
         make_interaction(lead, author=member)
-        StatusChange.objects.create(workspace=workspace, lead=lead, to_status="won", by=member)
+        make_change(lead, "won", by=member)
         stitch(workspace=workspace, visitor=f"v{number}", lead_id=lead.pk)
         record(workspace=workspace, type=VISIT_STARTED, visitor=f"v{number}")
     with django_assert_num_queries(5):

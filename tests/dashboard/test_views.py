@@ -44,6 +44,9 @@ def fill(workspace, member, number):
             (CLICKED, campaign),
         ):
             record(workspace=workspace, type=type, at=days_ago(n % 60), lead_id=lead.pk, subject=subject)
+    # The feed shows the newest: whatever the hour, a campaign's and a funnel's are among them.
+    record(workspace=workspace, type=CLICKED, lead_id=lead.pk, subject=campaign)
+    record(workspace=workspace, type=LEAD_RETURNED, lead_id=lead.pk, subject=funnel)
 
 
 def test_the_root_leads_to_the_dashboard(member_client):

@@ -1,6 +1,6 @@
 from itertools import count
 
-from crm.models import Lead, LeadInteraction, Tag
+from crm.models import Lead, LeadInteraction, StatusChange, Tag
 
 number = count(1)
 
@@ -24,3 +24,16 @@ def make_tag(workspace, name="client"):
 
 def make_interaction(lead, **fields):
     return LeadInteraction.objects.create(workspace=lead.workspace, lead=lead, **{"content": "Bonjour"} | fields)
+
+
+def make_change(lead, to_status, **fields):
+    """The next line of a lead's ledger, as it would stand there; `at` must not lie before the last one."""
+    last = StatusChange.objects.filter(lead=lead, until=None).first()
+    row = StatusChange(workspace=lead.workspace, lead=lead, to_status=to_status, **fields)
+    row.kind = fields.get("kind", "moved" if last or fields.get("from_status") else "created")
+    if last:
+        row.from_status = fields.get("from_status", last.to_status)
+        last.until = row.at
+        last.save()
+    row.save()
+    return row

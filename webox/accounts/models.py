@@ -102,6 +102,9 @@ class Membership(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    own_leads_only = models.BooleanField(
+        _("sees only their own leads"), default=False, help_text=_("Owners and admins see every lead.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -119,6 +122,10 @@ class Membership(models.Model):
     @property
     def can_administer(self):
         return self.role in (self.Role.OWNER, self.Role.ADMIN)
+
+    @property
+    def sees_own_leads_only(self):
+        return self.own_leads_only and not self.can_administer
 
     @property
     def may_give(self):
@@ -148,6 +155,10 @@ class WorkspaceQuerySet(models.QuerySet):
 
     def for_workspace(self, workspace):
         return self.filter(workspace=workspace)
+
+    def visible_to(self, membership):
+        """The rows a member may see. What belongs to a lead overrides this: see crm.models.OfLeadQuerySet."""
+        return self.for_workspace(membership.workspace)
 
 
 class WorkspaceOwned(models.Model):

@@ -1,4 +1,5 @@
 from unicodedata import combining, normalize
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
@@ -26,5 +27,25 @@ class SearchText(models.TextField):
 
     def pre_save(self, model_instance, add):
         value = fold(" ".join(str(getattr(model_instance, source) or "") for source in self.sources))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class DayOf(models.DateField):
+    """The calendar day of another column's moment where the row's workspace lives, as its zone was then."""
+
+    def __init__(self, *args, source="created_at", **kwargs):
+        self.source = source
+        super().__init__(*args, **kwargs | {"editable": False, "null": True})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"source": self.source}
+
+    def pre_save(self, model_instance, add):
+        moment = model_instance._meta.get_field(self.source).to_python(getattr(model_instance, self.source))
+        # Not by the workspace's own method: the models that migrations see have none.
+        zone = ZoneInfo(model_instance.workspace.time_zone)
+        value = moment.astimezone(zone).date() if moment else None
         setattr(model_instance, self.attname, value)
         return value

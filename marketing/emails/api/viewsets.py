@@ -160,7 +160,7 @@ class EmailCampaignViewSet(ModelViewSet):
         if text := request.query_params.get("lead"):
             if not text.isdecimal():
                 raise exceptions.ValidationError({"lead": _("Write the number of a lead.")})
-            lead = get_object_or_404(Lead.objects.for_workspace(request.workspace).alive(), pk=text)
+            lead = get_object_or_404(Lead.objects.visible_to(request.membership).alive(), pk=text)
         try:
             seen = preview(campaign, lead)
         except (TemplateError, ValueError) as error:

@@ -123,7 +123,7 @@ def reasons_of(report):
 @vary_on_headers("HX-Request")
 def campaign_preview(request, pk):
     campaign = campaign_of(request, pk)
-    leads = Lead.objects.for_workspace(request.workspace).alive()
+    leads = Lead.objects.visible_to(request.membership).alive()
     text = request.GET.get("search", "").strip()
     found = (leads.search(text) if text else leads).order_by("-created_at", "-id")[:OFFERED]
     if request.htmx and not request.htmx.history_restore_request:
@@ -159,5 +159,5 @@ def chosen_lead(request):
     pk = request.GET.get("lead", "")
     if not pk:
         return None
-    leads = Lead.objects.for_workspace(request.workspace).alive()
+    leads = Lead.objects.visible_to(request.membership).alive()
     return get_object_or_404(leads, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)

@@ -54,7 +54,7 @@ def delivery_list(request, pk):
 def delivery_decide(request, pk):
     """Settle uncertain rows by a person's word: the ticked ones, or every one of the campaign."""
     campaign = campaign_of(request, pk)
-    deliveries = Delivery.objects.for_workspace(request.workspace).filter(campaign=campaign)
+    deliveries = Delivery.objects.visible_to(request.membership).filter(campaign=campaign)
     if "all" not in request.POST:
         ticked = [value for value in request.POST.getlist("ids") if value.isdecimal() and len(value) < 19]
         deliveries = deliveries.filter(pk__in=ticked)

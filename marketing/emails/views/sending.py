@@ -70,7 +70,7 @@ def campaign_test(request, pk):
     if request.method == "POST" and form.is_valid():
         lead = None
         if form.cleaned_data["lead"]:
-            lead = get_object_or_404(Lead.objects.for_workspace(request.workspace), pk=form.cleaned_data["lead"])
+            lead = get_object_or_404(Lead.objects.visible_to(request.membership), pk=form.cleaned_data["lead"])
         to = form.cleaned_data["to"]
         try:
             actions.send_test(campaign=campaign, to=to, lead=lead, by=request.user)

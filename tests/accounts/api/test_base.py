@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from crm.api.viewsets import LeadViewSet
+from crm.api.viewsets.leads import LeadViewSet
 from crm.models import Lead
 from tests.factories.accounts import make_api_key, make_member
 from tests.factories.crm import make_lead

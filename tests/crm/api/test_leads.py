@@ -4,7 +4,7 @@ import pytest
 
 from crm.models import Lead, StatusChange
 from tests.factories.accounts import make_member, make_user
-from tests.factories.crm import make_interaction, make_lead
+from tests.factories.crm import make_change, make_interaction, make_lead
 
 LEADS = "/api/marketing/leads"
 
@@ -191,10 +191,10 @@ def test_filters_and_order(api, three, query, names):
 def test_moves_are_one_change_of_status(api, workspace, other_workspace):
     for name, moves in {"Ada": [("won", 1)], "Bob": [("won", 3), ("lost", 5)], "Cléa": [("lost", 2)]}.items():
         lead = make_lead(workspace, first_name=name)
-        StatusChange.objects.create(workspace=workspace, lead=lead, to_status="won", at="2026-03-04T00:00Z")
+        make_change(lead, "won", at=datetime(2026, 2, 1, tzinfo=UTC))
         for status, day in moves:
             at = datetime(2026, 3, day, 12, tzinfo=UTC)
-            StatusChange.objects.create(workspace=workspace, lead=lead, from_status="new", to_status=status, at=at)
+            make_change(lead, status, at=at)
     assert listed(api, "moved_to=won&ordering=created_at") == ["Ada", "Bob"]
     assert listed(api, "moved_to=won&moved_after=2026-03-02") == ["Bob"]
     assert listed(api, "moved_to=won&moved_after=2026-03-04") == []

@@ -133,7 +133,7 @@ class CheckedUpdate(mixins.UpdateModelMixin):
 
 
 class WorkspaceViewSet(IdempotentPosts, RowPreconditions, viewsets.GenericViewSet):
-    """Reads rows through for_workspace(), so that a stranger's id is a 404."""
+    """Reads rows through visible_to(), so that the id of a row one may not see is a 404."""
 
     @property
     def is_row_answer(self):
@@ -142,7 +142,7 @@ class WorkspaceViewSet(IdempotentPosts, RowPreconditions, viewsets.GenericViewSe
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return self.queryset.none()
-        return self.queryset.all().for_workspace(self.request.workspace)
+        return self.queryset.all().visible_to(self.request.membership)
 
 
 class CreateWithLocation(mixins.CreateModelMixin):

@@ -66,8 +66,12 @@ def save(stage, leads):
     """Write the leads with their tags, ledger and interactions."""
     histories = [history(stage, lead) for lead in leads]
     for lead, steps in zip(leads, histories, strict=True):
+        lead.status_since = steps[-1][2] if steps else lead.created_at
+        lead.rank = -int(lead.status_since.timestamp() * 1_000_000)
         if steps:
             lead.status = steps[-1][1]
+        if lead.status == Status.LOST:
+            lead.lost_reason = stage.dice.choice(words.LOST_REASONS)
         if lead.status != Status.NEW or stage.chance(0.4):
             lead.owner = stage.dice.choice(stage.members)
         lead.score = min(100, max(0, SCORES[lead.status] + stage.dice.randrange(-8, 11)))
@@ -76,9 +80,8 @@ def save(stage, leads):
     ledger, interactions = [], []
     for lead, steps in zip(leads, histories, strict=True):
         lead.updated_at = steps[-1][2] if steps else lead.created_at
-        ledger.append(StatusChange(workspace=stage.workspace, lead=lead, to_status=Status.NEW, at=lead.created_at))
-        for before, after, at in steps:
-            ledger.append(change(stage, lead, before, after, at))
+        ledger += ledger_of(stage, lead, steps)
+        for _before, after, at in steps:
             interactions += talks(stage, lead, after, at)
     # Written after the fact: saving a lead would date it now.
     Lead.objects.bulk_update(leads, ["updated_at"], batch_size=500)
@@ -113,14 +116,29 @@ def history(stage, lead):
     return [step for step in steps if step[2] < stage.now]
 
 
-def change(stage, lead, before, after, at):
-    stage.tell(
-        LEAD_STATUS_CHANGED,
-        at,
-        lead_id=lead.pk,
-        properties={"from": before, "to": after},
-    )
-    return StatusChange(workspace=stage.workspace, lead=lead, from_status=before, to_status=after, by=lead.owner, at=at)
+def ledger_of(stage, lead, steps):
+    """The lines of a lead's ledger, one after the other without a gap."""
+    about = {"workspace": stage.workspace, "lead": lead, "to_value": lead.estimated_value, "source": lead.source}
+    lines = [StatusChange(**about, kind=StatusChange.Kind.CREATED, to_status=Status.NEW, at=lead.created_at)]
+    for before, after, at in steps:
+        stage.tell(LEAD_STATUS_CHANGED, at, lead_id=lead.pk, properties={"from": before, "to": after})
+        last = lines[-1]
+        last.until = at
+        lines.append(
+            StatusChange(
+                **about,
+                from_status=before,
+                to_status=after,
+                from_value=lead.estimated_value,
+                by=lead.owner,
+                owner=lead.owner,
+                at=at,
+                seconds_in_from=int((at - last.at).total_seconds()),
+                age_seconds=int((at - lead.created_at).total_seconds()),
+                reason=lead.lost_reason if after == Status.LOST else "",
+            )
+        )
+    return lines
 
 
 def talks(stage, lead, status, at):

@@ -227,4 +227,5 @@ NOTES = [
     "Mariage prévu au printemps au domaine familial.",
     "Client fidèle de la boutique, offre de bienvenue à proposer.",
 ]
+LOST_REASONS = ["Trop cher", "Parti chez un concurrent", "Projet abandonné", "Plus de nouvelles", "Date impossible"]
 LOST = ["Budget trop serré cette année.", "A choisi un autre studio.", "Projet reporté, à relancer dans six mois."]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm import actions
-from crm.models import Lead, LeadInteraction, StatusChange, StatusTotal, Tag
+from crm.models import Lead, LeadEdit, LeadInteraction, Stage, StatusChange, StatusTotal, Tag
 
 
 class ReadOnly:
@@ -22,7 +22,7 @@ class ReadOnly:
 
 class StatusChangeInline(ReadOnly, admin.TabularInline):
     model = StatusChange
-    fields = ["at", "from_status", "to_status", "by"]
+    fields = ["at", "kind", "from_status", "to_status", "reason", "by"]
     ordering = ["-at", "-pk"]
     extra = 0
 
@@ -115,8 +115,8 @@ class LeadInteractionAdmin(admin.ModelAdmin):
 
 @admin.register(StatusChange)
 class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "lead", "from_status", "to_status", "by", "workspace"]
-    list_filter = ["to_status", "at", "workspace"]
+    list_display = ["at", "lead", "kind", "from_status", "to_status", "to_value", "by", "workspace"]
+    list_filter = ["kind", "to_status", "at", "workspace"]
     list_select_related = ["lead", "by", "workspace"]
     search_fields = ["lead__email", "lead__last_name", "by__email"]
     ordering = ["-at", "-pk"]
@@ -130,3 +130,23 @@ class StatusTotalAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["workspace"]
     search_fields = ["workspace__name"]
     ordering = ["workspace", "pk"]
+
+
+@admin.register(Stage)
+class StageAdmin(admin.ModelAdmin):
+    list_display = ["workspace", "status", "expected_days", "probability"]
+    list_filter = ["status", "workspace"]
+    list_select_related = ["workspace"]
+    search_fields = ["workspace__name"]
+    raw_id_fields = ["workspace"]
+    ordering = ["workspace", "pk"]
+
+
+@admin.register(LeadEdit)
+class LeadEditAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "lead", "__str__", "by", "workspace"]
+    list_filter = ["at", "workspace"]
+    list_select_related = ["lead", "by", "workspace"]
+    search_fields = ["lead__email", "lead__last_name", "by__email"]
+    ordering = ["-at", "-pk"]
+    show_full_result_count = False

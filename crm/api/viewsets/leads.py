@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from crm import actions
 from crm.api.filters import LeadFilterSet
-from crm.api.serializers import AssignSerializer, InteractionSerializer, LeadSerializer, PipelineStatsSerializer
+from crm.api.serializers.leads import AssignSerializer, InteractionSerializer, LeadSerializer, PipelineStatsSerializer
 from crm.models import Lead
 from crm.pipeline import pipeline_stats
 from webox.accounts.api.base import ModelViewSet

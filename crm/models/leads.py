@@ -1,4 +1,4 @@
-from decimal import Decimal
+import time
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
 from webox.lib import trigram
-from webox.lib.fields import SearchText, fold
+from webox.lib.fields import DayOf, SearchText, fold
 
 
 class Tag(WorkspaceOwned):
@@ -35,6 +35,11 @@ class Tag(WorkspaceOwned):
 class LeadQuerySet(WorkspaceQuerySet):
     # Up to so many leads a tag is looked up first and the leads after; above, leads are walked and probed.
     RARE = 10_000
+
+    def visible_to(self, membership):
+        """The one rule of who sees which lead: everyone of the workspace's, or one's own."""
+        leads = super().visible_to(membership)
+        return leads.filter(owner=membership.user_id) if membership.sees_own_leads_only else leads
 
     def alive(self):
         return self.filter(deleted_at=None)
@@ -82,7 +87,20 @@ class LeadQuerySet(WorkspaceQuerySet):
         return choices
 
 
+class OfLeadQuerySet(WorkspaceQuerySet):
+    """Of rows that belong to a lead, a member sees those whose lead they see."""
+
+    def visible_to(self, membership):
+        rows = super().visible_to(membership)
+        return rows.filter(lead__owner=membership.user_id) if membership.sees_own_leads_only else rows
+
+
 ALIVE = models.Q(deleted_at=None)
+
+
+def top_rank():
+    """Above every card that was put anywhere before now. Ranks ascend downwards; see actions/board.py."""
+    return -time.time_ns() // 1000
 
 
 class Lead(WorkspaceOwned, Dated):
@@ -127,6 +145,14 @@ class Lead(WorkspaceOwned, Dated):
     consent_ip = models.CharField(_("consent network"), max_length=45, blank=True)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
+    # When the lead came to its status, and its place among the cards there
+    status_since = models.DateTimeField(_("in this status since"), default=timezone.now, editable=False)
+    rank = models.BigIntegerField(_("rank"), default=top_rank, editable=False)
+    lost_reason = models.CharField(_("reason for the loss"), max_length=200, blank=True)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    next_step_at = models.DateTimeField(_("next step due"), null=True, blank=True)
+    # The day of its creation where the workspace lives: what cohorts are made of
+    created_day = DayOf(source="created_at")
     search_text = SearchText(sources=("first_name", "last_name", "email", "company", "phone"))
 
     objects = LeadQuerySet.as_manager()
@@ -166,6 +192,12 @@ class Lead(WorkspaceOwned, Dated):
             models.Index(fields=["workspace", "last_name", "id"], name="lead_name", condition=ALIVE),
             models.Index(fields=["workspace", "-updated_at", "-id"], name="lead_updated"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="lead_deleted", condition=~ALIVE),
+            models.Index(fields=["workspace", "status", "rank", "id"], name="lead_rank", condition=ALIVE),
+            models.Index(
+                fields=["workspace", "owner", "next_step_at", "id"],
+                name="lead_next_step",
+                condition=ALIVE & models.Q(next_step_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -206,6 +238,8 @@ class LeadInteraction(WorkspaceOwned):
     )
     created_at = models.DateTimeField(_("when"), default=timezone.now)
 
+    objects = OfLeadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("interaction")
         verbose_name_plural = _("interactions")
@@ -213,58 +247,3 @@ class LeadInteraction(WorkspaceOwned):
 
     def __str__(self):
         return self.subject or self.get_interaction_type_display()
-
-
-class StatusChange(WorkspaceOwned):
-    """One line of the status ledger: who moved a lead from where to where, and when."""
-
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="status_changes", verbose_name=_("lead"))
-    # Empty when the lead was created with this status
-    from_status = models.CharField(_("from"), max_length=12, choices=Lead.Status, blank=True)
-    to_status = models.CharField(_("to"), max_length=12, choices=Lead.Status)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    at = models.DateTimeField(_("when"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("status change")
-        verbose_name_plural = _("status changes")
-        indexes = [
-            models.Index(fields=["lead", "-at", "-id"], name="status_change_lead"),
-            models.Index(fields=["workspace", "to_status", "at"], name="status_change_to"),
-        ]
-
-    def __str__(self):
-        return f"{self.from_status or '·'} → {self.to_status}"
-
-
-class StatusTotalQuerySet(WorkspaceQuerySet):
-    def by_status(self):
-        """{status: (number, value)} of one workspace's totals, every status present."""
-        rows = self.values_list("status", "count", "cents")
-        found = {status: (number, Decimal(cents) / 100) for status, number, cents in rows}
-        return {status: found.get(status, (0, Decimal(0))) for status in Lead.Status.values}
-
-
-class StatusTotal(WorkspaceOwned):
-    """How many leads that are not deleted stand at a status, and their estimated value. See crm/totals.py."""
-
-    status = models.CharField(_("status"), max_length=12, choices=Lead.Status)
-    count = models.BigIntegerField(_("number"), default=0)
-    cents = models.BigIntegerField(_("value in cents"), default=0)
-
-    objects = StatusTotalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("status total")
-        verbose_name_plural = _("status totals")
-        constraints = [models.UniqueConstraint(fields=["workspace", "status"], name="status_total_once")]
-
-    def __str__(self):
-        return f"{self.status} {self.count}"

@@ -7,15 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import events
-from crm.models import Lead, LeadInteraction, StatusChange, Tag
-from crm.signals import lead_consented, lead_created, lead_status_changed
+from crm.actions import ledger
+from crm.fields import CUSTOM, lead_fields
+from crm.models import Lead, LeadEdit, LeadInteraction, StatusChange, Tag
+from crm.models.leads import top_rank
+from crm.signals import lead_created, lead_status_changed
 from webox.accounts.models import Membership
-from webox.analytics.actions import record, stitch
-from webox.lib.addresses import normalise_email, truncate_ip
+from webox.analytics.actions import record
+from webox.lib.addresses import normalise_email
 
-# What a person may fill in about themselves on a form
-CAPTURED = ("first_name", "last_name", "phone", "company", "job_title")
 MOST_TAGS = 100
+Kind = StatusChange.Kind
+# What an edit records elsewhere: in the ledger, and as an event
+TRACED = {"status", "owner"}
 
 
 class DuplicateLead(Exception):
@@ -48,13 +52,14 @@ class LeadIsDeleted(Exception):
 @transaction.atomic
 def create_lead(*, workspace, by, tags=(), **fields):
     """Raises DuplicateLead, OwnerNotMember, ValidationError."""
-    fields["email"] = _email(fields.get("email", ""))
+    fields["email"] = email_of(fields.get("email", ""))
+    fields.setdefault("status_since", fields.get("created_at") or timezone.now())
     if fields.get("owner"):
         _require_member(workspace, fields["owner"])
     lead = _insert(workspace, fields)
-    _begin(lead, by)
+    begin(lead, by)
     if tags:
-        set_tags(lead=lead, tags=tags, by=by)
+        lead.tags.set(tags_named(workspace, tags))
     return lead
 
 
@@ -67,9 +72,9 @@ def _insert(workspace, fields):
         raise
 
 
-def _begin(lead, by, visitor="", subject=None):
+def begin(lead, by, visitor="", subject=None):
     """The first line of a lead's ledger, and the news of it."""
-    StatusChange.objects.create(workspace=lead.workspace, lead=lead, to_status=lead.status, by=by, at=lead.created_at)
+    ledger.append(workspace=lead.workspace, by=by, lines=[ledger.of_lead(lead, Kind.CREATED, lead.created_at)])
     record(
         workspace=lead.workspace,
         type=events.LEAD_CREATED,
@@ -88,40 +93,64 @@ def edit_lead(*, lead, by, **fields):
 
     Raises DuplicateLead, OwnerNotMember, LeadIsDeleted, ValidationError.
     """
-    lead = _lock(lead)
+    lead = lock(lead)
+    before, value = values_of(lead), lead.estimated_value
     status, owner = fields.pop("status", lead.status), fields.pop("owner", lead.owner)
     tags = fields.pop("tags", None)
     if "email" in fields:
-        fields["email"] = _email(fields["email"])
-    for name, value in fields.items():
-        setattr(lead, name, value)
+        fields["email"] = email_of(fields["email"])
+    for name, given in fields.items():
+        setattr(lead, name, given)
     try:
         with transaction.atomic():
             lead.save()
     except IntegrityError:
         _refuse_duplicate(lead.workspace, lead.email, but=lead)
         raise
+    if lead.estimated_value != value:
+        line = ledger.of_lead(lead, Kind.VALUED, timezone.now(), from_status=lead.status, from_value=value)
+        ledger.append(workspace=lead.workspace, by=by, lines=[line])
     if tags is not None:
-        set_tags(lead=lead, tags=tags, by=by)
+        lead.tags.set(tags_named(lead.workspace, tags))
+    _record_edit(lead, by, before)
     lead = assign(lead=lead, owner=owner, by=by)
-    return change_status(lead=lead, status=status, by=by)
+    return change_status(lead=lead, status=status, by=by, reason=fields.get("lost_reason", ""))
+
+
+def values_of(lead):
+    """{field: value} of a lead as edits keep them; custom fields one by one, also those no longer in use."""
+    known = lead_fields(lead.workspace)
+    values = {name: field.dump(field.read(lead)) for name, field in known.items() if field.writable}
+    return values | {CUSTOM + key: value for key, value in lead.custom_fields.items()}
+
+
+def _record_edit(lead, by, before):
+    after = values_of(lead)
+    names = [name for name in before | after if name not in TRACED and before.get(name) != after.get(name)]
+    if names:
+        changes = {name: [before.get(name), after.get(name)] for name in names}
+        LeadEdit.objects.create(workspace=lead.workspace, lead=lead, by=by, changes=changes)
 
 
 @transaction.atomic
-def change_status(*, lead, status, by):
-    """Move a lead along the pipeline. Nothing happens, and nothing is written, when it is there already."""
+def change_status(*, lead, status, by, reason="", rank=None):
+    """Move a lead along the pipeline. Nothing happens, and nothing is written, when it is there already.
+
+    It becomes the first card of its column unless `rank` says otherwise. `reason` is kept in the ledger, and as the
+    lead's `lost_reason` where it is lost.
+    """
     if status not in Lead.Status.values:
         raise ValidationError({"status": _("“%(status)s” is not a status.") % {"status": status}})
-    lead = _lock(lead)
-    before = lead.status
+    lead = lock(lead)
+    before, since = lead.status, lead.status_since
     if before == status:
         return lead
     now = timezone.now()
-    lead.status = status
-    lead.save(update_fields=["status", "updated_at"])
-    StatusChange.objects.create(
-        workspace=lead.workspace, lead=lead, from_status=before, to_status=status, by=by, at=now
-    )
+    lead.status, lead.status_since, lead.rank = status, now, top_rank() if rank is None else rank
+    lead.lost_reason = reason[:200] if status == Lead.Status.LOST else ""
+    lead.save(update_fields=["status", "status_since", "rank", "lost_reason", "updated_at"])
+    was = {"from_status": before, "from_value": lead.estimated_value, "status_since": since, "reason": reason}
+    ledger.append(workspace=lead.workspace, by=by, lines=[ledger.of_lead(lead, Kind.MOVED, now, **was)])
     record(
         workspace=lead.workspace,
         type=events.LEAD_STATUS_CHANGED,
@@ -137,7 +166,7 @@ def change_status(*, lead, status, by):
 @transaction.atomic
 def assign(*, lead, owner, by):
     """Give a lead to a member of its workspace, or to nobody (None)."""
-    lead = _lock(lead)
+    lead = lock(lead)
     if lead.owner == owner:
         return lead
     if owner:
@@ -152,8 +181,10 @@ def assign(*, lead, owner, by):
 @transaction.atomic
 def set_tags(*, lead, tags, by):
     """Give a lead exactly these tags, by name; names not known yet become tags."""
-    lead = _lock(lead)
+    lead = lock(lead)
+    before = values_of(lead)
     lead.tags.set(tags_named(lead.workspace, tags))
+    _record_edit(lead, by, before)
     return lead
 
 
@@ -182,7 +213,7 @@ def tags_named(workspace, names):
 def add_interaction(
     *, lead, by, interaction_type=LeadInteraction.Type.NOTE, subject="", content="", interaction_metadata=None
 ):
-    lead = _lock(lead)
+    lead = lock(lead)
     interaction = LeadInteraction.objects.create(
         workspace=lead.workspace,
         lead=lead,
@@ -205,24 +236,32 @@ def add_interaction(
 @transaction.atomic
 def delete_lead(*, lead, by):
     """Take a lead out of every list. It keeps its address, its history and its place to come back to."""
-    lead = _lock(lead, alive=False)
+    lead = lock(lead, alive=False)
     if lead.is_deleted:
         return lead
-    lead.deleted_at = timezone.now()
+    lead.deleted_at = now = timezone.now()
     lead.save(update_fields=["deleted_at", "updated_at"])
+    line = ledger.of_lead(lead, Kind.DELETED, now, from_status=lead.status, from_value=lead.estimated_value)
+    ledger.append(workspace=lead.workspace, by=by, lines=[line])
     _record_by(lead, events.LEAD_DELETED, by)
     return lead
 
 
 @transaction.atomic
 def restore_lead(*, lead, by):
-    lead = _lock(lead, alive=False)
+    lead = lock(lead, alive=False)
     if not lead.is_deleted:
         return lead
     lead.deleted_at = None
     lead.save(update_fields=["deleted_at", "updated_at"])
-    _record_by(lead, events.LEAD_RESTORED, by)
+    tell_restored(lead, by)
     return lead
+
+
+def tell_restored(lead, by):
+    line = ledger.of_lead(lead, Kind.RESTORED, timezone.now())
+    ledger.append(workspace=lead.workspace, by=by, lines=[line])
+    _record_by(lead, events.LEAD_RESTORED, by)
 
 
 def _record_by(lead, type, by):
@@ -233,7 +272,7 @@ def _record_by(lead, type, by):
 @transaction.atomic
 def mark_unsubscribed(*, lead, at):
     """The person wants no more mail. The first time is kept."""
-    lead = _lock(lead, alive=False)
+    lead = lock(lead, alive=False)
     if not lead.unsubscribed_at:
         lead.unsubscribed_at = at
         lead.save(update_fields=["unsubscribed_at", "updated_at"])
@@ -242,13 +281,13 @@ def mark_unsubscribed(*, lead, at):
 
 @transaction.atomic
 def mark_resubscribed(*, lead):
-    lead = _lock(lead, alive=False)
+    lead = lock(lead, alive=False)
     lead.unsubscribed_at = None
     lead.save(update_fields=["unsubscribed_at", "updated_at"])
     return lead
 
 
-def _lock(lead, alive=True):
+def lock(lead, alive=True):
     """The lead as it is now, held until the end of the transaction."""
     rows = Lead.objects.select_for_update(of=("self",)).select_related("workspace", "owner")
     lead = rows.get(pk=lead.pk)
@@ -257,7 +296,7 @@ def _lock(lead, alive=True):
     return lead
 
 
-def _email(text):
+def email_of(text):
     try:
         return normalise_email(text) if text and text.strip() else ""
     except ValidationError as error:
@@ -269,96 +308,11 @@ def _require_member(workspace, user):
         raise OwnerNotMember
 
 
-def _find(workspace, email):
+def find(workspace, email):
     return Lead.objects.for_workspace(workspace).with_email(email).first() if email else None
 
 
 def _refuse_duplicate(workspace, email, but=None):
-    existing = _find(workspace, email)
+    existing = find(workspace, email)
     if existing and existing != but:
         raise DuplicateLead(existing) from None
-
-
-@transaction.atomic
-def capture_lead(
-    *,
-    workspace,
-    email,
-    fields=None,
-    source="",
-    source_url="",
-    consent_text="",
-    consent_ip="",
-    at=None,
-    visitor="",
-    tags=(),
-    subject="",
-    content="",
-    metadata=None,
-    origin=None,
-):
-    """A person left their address: their lead, made or found, and whether it was made.
-
-    `fields` fills what is empty (CAPTURED names; `custom_fields` key by key) and never replaces what is there.
-    Consent is renewed, a deleted lead comes back, the form is an interaction (`subject`, `content`, `metadata`) and
-    the visitor is this lead from now on. `origin`, a row such as the funnel, becomes the subject of the event, so
-    that leads are counted by it. Raises ValidationError for an address or a field that is not right.
-    """
-    at = at or timezone.now()
-    email = _email(email)
-    if not email:
-        raise ValidationError({"email": _("Write your email address.")})
-    lead, is_new = _find_or_insert(workspace, email, source[:80], _web_address(source_url), at)
-    was_deleted = lead.is_deleted
-    _fill(lead, fields or {})
-    if consent_text:
-        lead.consent_text, lead.consent_at, lead.consent_ip = consent_text, at, truncate_ip(consent_ip)
-        lead.unsubscribed_at = None
-        transaction.on_commit(partial(lead_consented.send_robust, sender=Lead, lead=lead, at=at))
-    lead.deleted_at = None
-    lead.clean_fields(exclude=["source_url", "owner", "workspace"])
-    lead.save()
-    if is_new:
-        _begin(lead, None, visitor, origin)
-    else:
-        record(workspace=workspace, type=events.LEAD_RETURNED, at=at, visitor=visitor, lead_id=lead.pk, subject=origin)
-    if was_deleted:
-        _record_by(lead, events.LEAD_RESTORED, None)
-    if tags:
-        lead.tags.add(*tags_named(workspace, tags))
-    LeadInteraction.objects.create(
-        workspace=workspace,
-        lead=lead,
-        interaction_type=LeadInteraction.Type.FORM,
-        subject=subject[:200],
-        content=content,
-        interaction_metadata=metadata or {},
-        created_at=at,
-    )
-    stitch(workspace=workspace, visitor=visitor, lead_id=lead.pk)
-    return lead, is_new
-
-
-def _find_or_insert(workspace, email, source, source_url, at):
-    if existing := _find(workspace, email):
-        return _lock(existing, alive=False), False
-    try:
-        with transaction.atomic():
-            fields = {"email": email, "source": source, "source_url": source_url, "created_at": at}
-            return Lead.objects.create(workspace=workspace, **fields), True
-    except IntegrityError:
-        # The same person pressed twice, and the other request was first.
-        return _lock(_find(workspace, email), alive=False), False
-
-
-def _web_address(text):
-    """The address of the page, or nothing: a lead is not lost over it, and a link must lead to the web."""
-    return text[:1000] if text.startswith(("https://", "http://")) else ""
-
-
-def _fill(lead, fields):
-    for name in CAPTURED:
-        if not getattr(lead, name):
-            setattr(lead, name, str(fields.get(name) or "").strip())
-    # Later keys win: what the lead has already.
-    lead.custom_fields = {**(fields.get("custom_fields") or {}), **lead.custom_fields}

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from crm import actions
 from crm.api.filters import LeadFilterSet, refusals
-from crm.forms import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
+from crm.forms.leads import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
 from crm.models import Lead, StatusTotal
 from crm.timeline import page_of
 from webox.lib.htmx import trigger
@@ -21,7 +21,7 @@ from webox.lib.pagination import ListPage
 
 
 def lead_of(request, pk):
-    leads = Lead.objects.for_workspace(request.workspace)
+    leads = Lead.objects.visible_to(request.membership)
     return get_object_or_404(leads.select_related("owner").prefetch_related("tags"), pk=pk)
 
 
@@ -51,7 +51,7 @@ def go(request, url):
 @require_safe
 @vary_on_headers("HX-Request")
 def lead_list(request):
-    filters = LeadFilterSet(request.GET, Lead.objects.for_workspace(request.workspace), request=request)
+    filters = LeadFilterSet(request.GET, Lead.objects.visible_to(request.membership), request=request)
     ordering = request.GET.get("ordering", "")
     page = ListPage(
         request,

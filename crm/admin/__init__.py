@@ -1,0 +1,1 @@
+from crm.admin import fields, leads, operations, segments  # noqa: F401
