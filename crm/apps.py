@@ -16,6 +16,12 @@ def install_totals(sender, using, **kwargs):
     totals.install(using)
 
 
+def leads_seen_by(membership):
+    from crm.models import Lead
+
+    return Lead.objects.visible_to(membership).values("pk")
+
+
 class CrmConfig(AppConfig):
     name = "crm"
     label = "crm"
@@ -23,6 +29,8 @@ class CrmConfig(AppConfig):
 
     def ready(self):
         from crm import events, receivers  # noqa: F401  makes the event types known; connects the handlers
+        from webox.analytics.models import EventQuerySet
 
+        EventQuerySet.leads_seen_by = staticmethod(leads_seen_by)
         post_migrate.connect(install_search, sender=self)
         post_migrate.connect(install_totals, sender=self)

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.models import Lead
+from crm.models import Lead, OfLeadQuerySet
 from webox.accounts.models import Dated, Workspace, WorkspaceOwned, WorkspaceQuerySet
 
 
@@ -151,6 +151,8 @@ class Delivery(WorkspaceOwned):
     machine_clicked_at = models.DateTimeField(_("clicked by a machine"), null=True, blank=True)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
 
+    objects = OfLeadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
@@ -194,7 +196,20 @@ class Link(WorkspaceOwned):
         return self.url
 
 
-class SuppressionQuerySet(WorkspaceQuerySet):
+class OfAddressQuerySet(WorkspaceQuerySet):
+    """Of rows that name an address (`address_column`), a member sees those of the leads they see."""
+
+    address_column = "email"
+
+    def visible_to(self, membership):
+        rows = super().visible_to(membership)
+        if not membership.sees_own_leads_only:
+            return rows
+        leads = Lead.objects.visible_to(membership).alias(address=Lower("email"))
+        return rows.filter(Exists(leads.filter(address=Lower(OuterRef(self.address_column)))))
+
+
+class SuppressionQuerySet(OfAddressQuerySet):
     def of(self, email):
         # Written as the unique index is, or the index could not be used.
         return self.alias(address=Lower("email")).filter(address=email.lower())
@@ -236,6 +251,10 @@ class Suppression(WorkspaceOwned):
         return self.email
 
 
+class OutboxMessageQuerySet(OfAddressQuerySet):
+    address_column = "recipient"
+
+
 class OutboxMessage(models.Model):
     """A message kept instead of sent, because no mail server is configured. Account mail has no workspace."""
 
@@ -248,7 +267,7 @@ class OutboxMessage(models.Model):
     raw = models.BinaryField(_("message"))
     created_at = models.DateTimeField(_("when"), default=timezone.now)
 
-    objects = WorkspaceQuerySet.as_manager()
+    objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outbox message")

@@ -7,6 +7,15 @@ from webox.analytics.events import TYPES
 
 
 class EventQuerySet(WorkspaceQuerySet):
+    # Set by the app that knows leads: membership -> a queryset of the ids of those a member sees.
+    leads_seen_by = None
+
+    def visible_to(self, membership):
+        events = super().visible_to(membership)
+        if not membership.sees_own_leads_only:
+            return events
+        return events.filter(models.Q(lead_id=None) | models.Q(lead_id__in=EventQuerySet.leads_seen_by(membership)))
+
     def of_lead(self, lead_id):
         return self.filter(lead_id=lead_id)
 

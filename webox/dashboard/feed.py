@@ -32,9 +32,17 @@ class Entry:
     status_label: str
 
 
-def recent(workspace, size=SIZE):
-    """The newest entries, in four queries: the events, then the leads, campaigns and funnels they name."""
-    events = latest(workspace, NEWS, size)
+def recent(membership, size=SIZE):
+    """The newest entries, in four queries: the events, then the leads, campaigns and funnels they name.
+
+    Of leads a member may not see nothing is told.
+    """
+    workspace = membership.workspace
+    if membership.sees_own_leads_only:
+        seen = Event.objects.visible_to(membership).filter(type__in=NEWS, lead_id__isnull=False)
+        events = list(seen.order_by("-at", "-pk")[:size])
+    else:
+        events = latest(workspace, NEWS, size)
     leads = named(Lead, workspace, {event.lead_id for event in events})
     subjects = {
         model._meta.model_name: named(

@@ -45,7 +45,7 @@ def home(request):
         "leads_by_source": charts.leads_by_source(figures),
         "pipeline_chart": charts.pipeline(stats),
         "opens_and_clicks": charts.opens_and_clicks(figures),
-        "feed": recent(workspace),
+        "feed": recent(request.membership),
     }
     is_fragment = request.htmx and not request.htmx.history_restore_request
     return render(request, "dashboard/_overview.html" if is_fragment else "dashboard/home.html", context)

@@ -186,7 +186,7 @@ class EmailCampaignViewSet(ModelViewSet):
     )
     def deliveries(self, request, pk):
         """One row per person of the frozen audience."""
-        rows = self.paginate_queryset(self.filter_queryset(self.get_object().deliveries.all()))
+        rows = self.paginate_queryset(self.filter_queryset(self.get_object().deliveries.visible_to(request.membership)))
         return self.get_paginated_response(DeliverySerializer(rows, many=True).data)
 
 

@@ -27,7 +27,7 @@ def kept_only(view):
 
 
 def readable_by(request):
-    messages = OutboxMessage.objects.for_workspace(request.workspace)
+    messages = OutboxMessage.objects.visible_to(request.membership)
     # Account mail holds sign-in links of anyone: only who runs the machine may read it.
     return messages | OutboxMessage.objects.filter(workspace=None) if request.user.is_superuser else messages
 

@@ -35,7 +35,7 @@ def campaign_live(request, pk):
 @vary_on_headers("HX-Request")
 def delivery_list(request, pk):
     campaign = campaign_of(request, pk)
-    filter = DeliveryFilter(request.GET, campaign.deliveries.select_related("lead"))
+    filter = DeliveryFilter(request.GET, campaign.deliveries.visible_to(request.membership).select_related("lead"))
     page = ListPage(request, filter.qs, ordering=("id",))
     for delivery in page.rows:
         delivery.why = reason_text(delivery.reason)

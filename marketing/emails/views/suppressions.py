@@ -14,7 +14,7 @@ from webox.lib.pagination import ListPage
 @require_safe
 @vary_on_headers("HX-Request")
 def suppression_list(request):
-    rows = Suppression.objects.for_workspace(request.workspace).select_related("campaign")
+    rows = Suppression.objects.visible_to(request.membership).select_related("campaign")
     filter = SuppressionFilter(request.GET, rows)
     context = {"filter": filter, "page": ListPage(request, filter.qs)}
     is_fragment = request.htmx and not request.htmx.history_restore_request
@@ -33,7 +33,7 @@ def suppression_create(request):
 
 @require_http_methods(["GET", "POST"])
 def suppression_delete(request, pk):
-    suppression = get_object_or_404(Suppression.objects.for_workspace(request.workspace), pk=pk)
+    suppression = get_object_or_404(Suppression.objects.visible_to(request.membership), pk=pk)
     if request.method == "POST":
         unsuppress(suppression=suppression, by=request.user)
         return close_modal("suppressionsChanged", toast=_("Address removed from the list."))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm.models import Lead, StatusChange
+from crm.models import Lead
 from tests.factories.accounts import make_member, make_user
 from tests.factories.crm import make_change, make_interaction, make_lead
 
