@@ -1,0 +1,59 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from crm import actions
+from crm.statistics import standing_totals
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def on(monkeypatch):
+    """A function that sets the clock to a day of March 2026."""
+
+    def move(day, hour=12, minute=0):
+        moment = datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return move
+
+
+def shown(workspace, day, owner=None):
+    totals = standing_totals(workspace, date(2026, 3, day), owner)
+    assert list(totals) == ["new", "contacted", "qualified", "proposal", "negotiation", "won", "lost"]
+    return {status: (number, f"{value:.2f}") for status, (number, value) in totals.items() if number or value}
+
+
+def test_what_stood_where_at_the_end_of_a_day(workspace, other_workspace, member, on):
+    def create(place=workspace, **fields):
+        return actions.create_lead(workspace=place, by=member, created_at=timezone.now(), **fields)
+
+    on(1)
+    lead = create(first_name="A", estimated_value=Decimal("100.50"))
+    create(other_workspace, first_name="Z")
+    # Half past midnight in Paris: the workspace's fourth
+    on(3, 23, 30)
+    create(first_name="B", owner=member, estimated_value=Decimal(9))
+    on(5)
+    actions.change_status(lead=lead, status="won", by=member)
+    on(6)
+    actions.edit_lead(lead=lead, by=member, estimated_value=Decimal(80))
+    on(8)
+    actions.change_status(lead=lead, status="negotiation", by=member)
+    on(9)
+    actions.delete_lead(lead=lead, by=member)
+    on(11)
+    actions.restore_lead(lead=lead, by=member)
+    assert shown(workspace, 1) == shown(workspace, 3) == {"new": (1, "100.50")}
+    assert shown(workspace, 4) == {"new": (2, "109.50")}
+    assert shown(workspace, 5) == {"new": (1, "9.00"), "won": (1, "100.50")}
+    assert shown(workspace, 7) == {"new": (1, "9.00"), "won": (1, "80.00")}
+    assert shown(workspace, 8) == {"new": (1, "9.00"), "negotiation": (1, "80.00")}
+    assert shown(workspace, 10) == {"new": (1, "9.00")}
+    assert shown(workspace, 12) == {"new": (1, "9.00"), "negotiation": (1, "80.00")}
+    assert shown(workspace, 5, owner=member.pk) == {"new": (1, "9.00")}
+    assert standing_totals(workspace, date(2025, 1, 1))["new"] == (0, 0)
