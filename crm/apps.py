@@ -29,6 +29,7 @@ class CrmConfig(AppConfig):
 
     def ready(self):
         from crm import events, receivers  # noqa: F401  makes the event types known; connects the handlers
+        from crm.timeline import sources  # noqa: F401
         from webox.analytics.models import EventQuerySet
 
         EventQuerySet.leads_seen_by = staticmethod(leads_seen_by)

@@ -15,7 +15,7 @@ from crm import actions
 from crm.api.filters import LeadFilterSet, refusals
 from crm.forms.leads import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
 from crm.models import Lead, StatusTotal
-from crm.timeline import page_of
+from crm.timeline import KINDS, page_of
 from webox.lib.htmx import trigger
 from webox.lib.pagination import ListPage
 
@@ -113,10 +113,12 @@ def facts_of(request, lead):
 
 
 def timeline_of(request, lead):
+    kind = request.GET.get("kind", "")
     try:
-        return {"lead": lead, "timeline": page_of(lead, request.GET.get("after", ""))}
+        timeline = page_of(lead, request.GET.get("after", ""), kinds=[kind] if kind else [])
     except ValidationError as error:
-        raise Http404(error.message_dict["after"][0]) from error
+        raise Http404(error.messages[0]) from error
+    return {"lead": lead, "timeline": timeline, "timeline_kind": kind, "timeline_kinds": KINDS.items()}
 
 
 # Changing

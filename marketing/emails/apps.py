@@ -8,4 +8,7 @@ class EmailsConfig(AppConfig):
     verbose_name = pgettext_lazy("area", "Email")
 
     def ready(self):
+        from crm.timeline import register_events
         from marketing.emails import events, receivers  # noqa: F401
+
+        register_events("email", "emails.")

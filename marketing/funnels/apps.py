@@ -8,4 +8,7 @@ class FunnelsConfig(AppConfig):
     verbose_name = _("Funnels")
 
     def ready(self):
+        from crm.timeline import register_events
         from marketing.funnels import segments  # noqa: F401
+
+        register_events("visit", "funnels.")

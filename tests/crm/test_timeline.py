@@ -3,8 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from crm import actions
-from crm.timeline import page_of
+from crm import actions, timeline
+from crm.models import LeadEdit, Operation, OperationRow
+from crm.timeline import KINDS, page_of
+from marketing.emails.events import CLICKED
 from tests.factories.crm import make_change, make_interaction, make_lead
 from webox.analytics.actions import record, stitch
 from webox.analytics.events import VISIT_STARTED
@@ -32,10 +34,10 @@ def test_the_feed_merges_what_was_written_moved_and_seen(workspace, other_worksp
     actions.assign(lead=lead, owner=member, by=member)
     page = page_of(lead)
     assert [(entry.kind, entry.title, entry.who, entry.text, entry.state_label) for entry in page.entries] == [
-        ("event", "Owner changed", "", "Ada Martin", ""),
+        ("edit", "Owner changed", "", "Ada Martin", ""),
         ("status", "Status changed to", "Ada Martin", "", "Won"),
         ("interaction", "Note · Devis", "Ada Martin", "Elle rappelle", ""),
-        ("event", "Visit started", "", "", ""),
+        ("visit", "Visit started", "", "", ""),
     ]
     assert page.cursor is None
 
@@ -66,15 +68,82 @@ def test_pages_neither_skip_nor_repeat_what_shares_a_moment(workspace, size):
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-def test_a_page_costs_five_queries(workspace, member, django_assert_num_queries, rows):
+def test_a_page_costs_nine_queries(workspace, member, django_assert_num_queries, rows):
     lead = make_lead(workspace)
     for number in range(rows):
         make_interaction(lead, author=member)
         make_change(lead, "won", by=member)
         stitch(workspace=workspace, visitor=f"v{number}", lead_id=lead.pk)
         record(workspace=workspace, type=VISIT_STARTED, visitor=f"v{number}")
-    with django_assert_num_queries(5):
-        assert len(page_of(lead, size=50).entries) == 3 * rows
+        LeadEdit.objects.create(workspace=workspace, lead=lead, by=member, changes={"company": ["", f"A{number}"]})
+        operation = Operation.objects.create(workspace=workspace, kind="import", by=member)
+        row = {"workspace": workspace, "operation": operation, "number": 1, "lead": lead, "outcome": "updated"}
+        OperationRow.objects.create(**row, before={"owner": None}, after={"owner": member.pk})
+    # Six sources, the visitors, the fields and the members
+    with django_assert_num_queries(9):
+        assert len(page_of(lead, size=100).entries) == 5 * rows
+
+
+def test_an_edit_says_what_changed_in_words(workspace, member):
+    lead = actions.create_lead(workspace=workspace, by=member, first_name="Ada", company="Durand", tags=["vip"])
+    actions.edit_lead(lead=lead, by=member, company="Martin", phone="", tags=["client", "vip"], estimated_value=1200)
+    entry = page_of(lead, kinds=["edit"]).entries[0]
+    assert (entry.title, entry.who) == ("Edited", "Ada Martin")
+    assert entry.text.splitlines() == [
+        "Company: Durand → Martin",
+        "Estimated value: – → 1200",
+        "Tags: vip → client, vip",
+    ]
+    actions.edit_lead(lead=lead, by=member, company="Martin")
+    assert LeadEdit.objects.count() == 1
+
+
+def test_an_import_and_its_undo_are_told(workspace, member):
+    lead = make_lead(workspace)
+    operation = Operation.objects.create(workspace=workspace, kind="import", by=member)
+    row = {"workspace": workspace, "operation": operation, "lead": lead, "before": {"company": ""}}
+    OperationRow.objects.create(**row, number=1, outcome="unchanged")
+    OperationRow.objects.create(**row, number=2, outcome="updated", after={"company": "Martin"}, undo="undone")
+    entries = page_of(lead, kinds=["operation"]).entries
+    assert [(entry.title, entry.text, entry.href) for entry in entries] == [
+        ("Import (undone)", "Company: – → Martin", f"/crm/operations/{operation.pk}")
+    ]
+
+
+def test_the_feed_shows_the_kinds_asked_for(workspace, member):
+    lead = actions.create_lead(workspace=workspace, by=member, first_name="Ada")
+    make_interaction(lead, subject="Devis")
+    record(workspace=workspace, type=VISIT_STARTED, lead_id=lead.pk)
+    record(workspace=workspace, type=CLICKED, lead_id=lead.pk)
+    record(workspace=workspace, type="custom.order", lead_id=lead.pk)
+    titles = {kind: [entry.title for entry in page_of(lead, kinds=[kind]).entries] for kind in KINDS}
+    assert titles == {
+        "interaction": ["Note · Devis"],
+        "status": ["Created as"],
+        "visit": ["Visit started"],
+        "email": ["Link clicked"],
+        "edit": [],
+        "operation": [],
+        "other": ["custom.order"],
+    }
+    assert len(page_of(lead, kinds=["visit", "email"]).entries) == 2
+    with pytest.raises(ValidationError, match="“gossip” is not a kind of entry"):
+        page_of(lead, kinds=["gossip"])
+
+
+def test_an_app_above_adds_its_own_kind(workspace, monkeypatch):
+    monkeypatch.setattr(timeline, "KINDS", dict(KINDS))
+    monkeypatch.setattr(timeline, "SOURCES", list(timeline.SOURCES))
+    timeline.register_kind("order", "Orders")
+    tags = {"rows": lambda lead, kinds: lead.edits.all(), "moment": "at"}
+    timeline.register_source("order", **tags, entry=lambda row, words: {"title": "Order 7", "icon": "cart"})
+    lead = make_lead(workspace)
+    LeadEdit.objects.create(workspace=workspace, lead=lead, changes={})
+    assert [entry.title for entry in page_of(lead, kinds=["order"]).entries] == ["Order 7"]
+    with pytest.raises(ValueError, match="registered twice"):
+        timeline.register_kind("order", "Orders")
+    with pytest.raises(ValueError, match="not registered"):
+        timeline.register_source("parcel", **tags, entry=dict)
 
 
 @pytest.mark.parametrize("cursor", ["x", "é", "bnVsbA", "WzEsMiwzXQ", "W10"])

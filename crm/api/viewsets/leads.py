@@ -1,17 +1,20 @@
 from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from crm import actions
 from crm.api.filters import LeadFilterSet
 from crm.api.serializers.leads import AssignSerializer, InteractionSerializer, LeadSerializer, PipelineStatsSerializer
+from crm.api.serializers.timeline import TimelinePageSerializer
 from crm.models import Lead
 from crm.pipeline import pipeline_stats
+from crm.timeline import page_of
 from webox.accounts.api.base import ModelViewSet
 from webox.lib.problems import Conflict
 
@@ -104,6 +107,25 @@ class LeadViewSet(ModelViewSet):
         with refusals_of_actions():
             interaction = actions.add_interaction(lead=lead, by=request.user, **serializer.validated_data)
         return Response(self.get_serializer(interaction).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("kind", str, many=True, description="Only these kinds: interaction, status, visit, …"),
+            OpenApiParameter("after", str, description="Where the page begins: from `next`."),
+        ],
+        responses=TimelinePageSerializer,
+        filters=False,
+    )
+    @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
+    def timeline(self, request, pk):
+        """Everything that happened with the lead, newest first."""
+        params = request.query_params
+        page = page_of(self.get_object(), params.get("after", ""), kinds=params.getlist("kind"))
+        following = None
+        if page.cursor:
+            following = replace_query_param(request.build_absolute_uri(), "after", page.cursor)
+        body = {"next": following, "previous": None, "results": page.entries}
+        return Response(TimelinePageSerializer(body).data)
 
     def answer(self, lead):
         return Response(LeadSerializer(lead, context=self.get_serializer_context()).data)
