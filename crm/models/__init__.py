@@ -2,17 +2,23 @@ from crm.models.edits import LeadEdit
 from crm.models.fields import CustomField
 from crm.models.leads import Lead, LeadInteraction, OfLeadQuerySet, Tag
 from crm.models.operations import Operation, OperationRow
-from crm.models.pipeline import Stage, StatusChange, StatusTotal
+from crm.models.pipeline import PipelineTotal, Stage, StatusChange, StatusTotal
+from crm.models.scoring import LeadEngagement, Prediction, Scoring, ScoringRule
 from crm.models.segments import Segment
 
 __all__ = [
     "CustomField",
     "Lead",
     "LeadEdit",
+    "LeadEngagement",
     "LeadInteraction",
     "OfLeadQuerySet",
     "Operation",
     "OperationRow",
+    "PipelineTotal",
+    "Prediction",
+    "Scoring",
+    "ScoringRule",
     "Segment",
     "Stage",
     "StatusChange",

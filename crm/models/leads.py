@@ -114,6 +114,9 @@ class Lead(WorkspaceOwned, Dated):
         LOST = "lost", _("Lost")
 
     OPEN = (Status.NEW, Status.CONTACTED, Status.QUALIFIED, Status.PROPOSAL, Status.NEGOTIATION)
+    DECIDED = (Status.WON, Status.LOST)
+    # The way to a sale, one stage after the other
+    FUNNEL = (*OPEN, Status.WON)
 
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
@@ -122,7 +125,13 @@ class Lead(WorkspaceOwned, Dated):
     company = models.CharField(_("company"), max_length=160, blank=True)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
+    # As last counted. Engagement fades by itself: crm.scoring.now says what the three are at a moment.
     score = models.PositiveSmallIntegerField(_("score"), default=0)
+    fit = models.PositiveSmallIntegerField(_("fit"), default=0, editable=False)
+    engagement = models.PositiveSmallIntegerField(_("engagement"), default=0, editable=False)
+    scored_at = models.DateTimeField(_("scored"), null=True, editable=False)
+    # Of an open lead, in percent; nothing while there is too little to learn from
+    probability = models.PositiveSmallIntegerField(_("probability (%)"), null=True, editable=False)
     source = models.CharField(_("source"), max_length=80, blank=True)
     source_url = models.URLField(_("source address"), max_length=1000, blank=True)
     estimated_value = models.DecimalField(
@@ -189,6 +198,7 @@ class Lead(WorkspaceOwned, Dated):
             models.Index(fields=["workspace", "source", "-created_at", "-id"], name="lead_source", condition=ALIVE),
             models.Index(fields=["workspace", "owner", "-created_at", "-id"], name="lead_owner", condition=ALIVE),
             models.Index(fields=["workspace", "-score", "-id"], name="lead_score", condition=ALIVE),
+            models.Index(fields=["workspace", "fit", "engagement"], name="lead_grid", condition=ALIVE),
             models.Index(fields=["workspace", "last_name", "id"], name="lead_name", condition=ALIVE),
             models.Index(fields=["workspace", "-updated_at", "-id"], name="lead_updated"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="lead_deleted", condition=~ALIVE),
