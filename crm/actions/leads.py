@@ -173,6 +173,8 @@ def assign(*, lead, owner, by):
         _require_member(lead.workspace, owner)
     lead.owner = owner
     lead.save(update_fields=["owner", "updated_at"])
+    was = {"from_status": lead.status, "from_value": lead.estimated_value}
+    ledger.append(workspace=lead.workspace, by=by, lines=[ledger.of_lead(lead, Kind.ASSIGNED, timezone.now(), **was)])
     properties = {"owner_id": owner.pk if owner else None, "title": str(owner) if owner else ""}
     record(workspace=lead.workspace, type=events.LEAD_ASSIGNED, lead_id=lead.pk, properties=properties)
     return lead

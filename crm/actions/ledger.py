@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from django.db import connection
 
-from crm.models import StatusChange
+from crm.models import Lead, StatusChange
 from webox.lib.bulk import insert_rows
 
 COLUMNS = (
     *("workspace_id", "lead_id", "kind", "from_status", "to_status", "from_value", "to_value", "by_id", "at", "day"),
     *("until", "seconds_in_from", "age_seconds", "reason", "source", "owner_id"),
+    *("furthest", "stands", "is_last_stay"),
 )
+Kind, FUNNEL = StatusChange.Kind, Lead.FUNNEL
 
 
 @dataclass
@@ -37,22 +39,51 @@ def append(*, workspace, by, lines):
     """Write the next line of each lead, at most one a lead. In the transaction that changes the leads."""
     if not lines:
         return
-    earlier = {line.lead_id: line.at for line in lines if line.kind != StatusChange.Kind.CREATED}
-    for at in set(earlier.values()):
-        ids = [lead_id for lead_id, moment in earlier.items() if moment == at]
-        StatusChange.objects.filter(lead_id__in=ids, until=None).update(until=at)
-    insert_rows(StatusChange, COLUMNS, [row_of(workspace, by, line) for line in lines])
+    furthest = close(workspace, [line for line in lines if line.kind != Kind.CREATED])
+    take_back([line for line in lines if line.kind == Kind.MOVED])
+    rows = [row_of(workspace, by, line, furthest.get(line.lead_id, "")) for line in lines]
+    insert_rows(StatusChange, COLUMNS, rows)
 
 
-def row_of(workspace, by, line):
+def close(workspace, lines):
+    """Say until when the lines held that are open; {lead id: the furthest stage it had come to}."""
+    furthest = {}
+    for at in {line.at for line in lines}:
+        open_lines = StatusChange.objects.filter(
+            lead_id__in=[line.lead_id for line in lines if line.at == at], until=None
+        )
+        furthest |= dict(open_lines.values_list("lead_id", "furthest"))
+        open_lines.update(until=at, until_day=workspace.day_of(at))
+    return furthest
+
+
+def take_back(moves):
+    """A lead that leaves a stage again has not had its last stay there before; who leaves won was not won."""
+    left = {}
+    for line in moves:
+        left.setdefault(line.from_status, []).append(line.lead_id)
+    for status, ids in left.items():
+        earlier = StatusChange.objects.moves().filter(lead_id__in=ids)
+        earlier.filter(from_status=status, is_last_stay=True).update(is_last_stay=False)
+        if status in Lead.DECIDED:
+            earlier.filter(to_status=status, stands=True).update(stands=False)
+
+
+def furthest_of(*stages):
+    """The furthest of some stages; being lost is none, but everybody was new once."""
+    return max((stage for stage in (*stages, Lead.Status.NEW) if stage in FUNNEL), key=FUNNEL.index)
+
+
+def row_of(workspace, by, line, furthest):
     moment, number = connection.ops.adapt_datetimefield_value, StatusChange._meta.get_field("to_value").get_db_prep_save
-    is_move = line.kind == StatusChange.Kind.MOVED
+    is_move = line.kind == Kind.MOVED
     return (
         *(workspace.pk, line.lead_id, line.kind, line.from_status, line.to_status),
         *(number(line.from_value, connection), number(line.to_value, connection)),
         *(by.pk if by else None, moment(line.at), workspace.day_of(line.at), None),
         *((seconds(line.status_since, line.at), seconds(line.created_at, line.at)) if is_move else (None, None)),
         *(line.reason[:200], line.source, line.owner_id),
+        *(str(furthest_of(furthest, line.from_status, line.to_status)), True, True),
     )
 
 
@@ -62,7 +93,7 @@ def seconds(start, end):
 
 def of_lead(lead, kind, at, **fields):
     """The line of a lead as it is now; give what it was as from_status, from_value and status_since."""
-    gone = kind == StatusChange.Kind.DELETED
+    gone = kind == Kind.DELETED
     return Line(
         lead_id=lead.pk,
         kind=kind,

@@ -61,6 +61,19 @@ class StatusChangeQuerySet(OfLeadQuerySet):
     def moves(self):
         return self.filter(kind=StatusChange.Kind.MOVED)
 
+    def decisions(self):
+        """Moves to won or lost that nobody took back: at most one of a lead."""
+        return self.moves().filter(stands=True, to_status__in=Lead.DECIDED)
+
+    def stays(self):
+        """Moves that ended a lead's last stay in a stage: at most one of a lead and a stage."""
+        return self.moves().filter(is_last_stay=True)
+
+    def standing_on(self, day):
+        """The line that held for each lead at the end of a day of the workspace."""
+        held = self.filter(day__lte=day).filter(models.Q(until_day=None) | models.Q(until_day__gt=day))
+        return held.exclude(to_status="")
+
     def standing_at(self, moment):
         """The line that held for each lead at a moment; a lead that was deleted then has none."""
         held = self.filter(at__lte=moment).filter(models.Q(until=None) | models.Q(until__gt=moment))
@@ -71,7 +84,8 @@ class StatusChange(WorkspaceOwned):
     """One line of the pipeline ledger: what a lead was and became (status and value), by whom, when and why.
 
     The lines of a lead follow each other without a gap: each holds from `at` until `until`, the open one has none.
-    Written by crm.actions.ledger alone, never edited but for `until`.
+    Written by crm.actions.ledger alone, never edited but for what later lines say of earlier ones: `until`, `stands`
+    and `is_last_stay`.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +94,7 @@ class StatusChange(WorkspaceOwned):
         VALUED = "valued", _("Value changed")
         DELETED = "deleted", _("Deleted")
         RESTORED = "restored", _("Restored")
+        ASSIGNED = "assigned", _("Owner changed")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="status_changes", verbose_name=_("lead"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.MOVED)
@@ -100,6 +115,13 @@ class StatusChange(WorkspaceOwned):
     at = models.DateTimeField(_("when"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     day = DayOf(source="at")
+    until_day = DayOf(source="until")
+    # The stage that was the furthest the lead had ever come to, with this line
+    furthest = models.CharField(_("furthest stage"), max_length=12, choices=Lead.Status, blank=True)
+    # Of a move to won or lost: nobody took it back. Of any move: the lead has not left that same stage again since.
+    # So each lead counts once in what a period decided, and once in how long a stage takes.
+    stands = models.BooleanField(_("not taken back"), default=True)
+    is_last_stay = models.BooleanField(_("last stay in the stage"), default=True)
     # Of a move: how long the lead was in the status it left, and how old it was
     seconds_in_from = models.BigIntegerField(_("seconds in the status before"), null=True, blank=True)
     age_seconds = models.BigIntegerField(_("seconds since the lead was created"), null=True, blank=True)
@@ -157,3 +179,52 @@ class StatusTotal(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.status} {self.count}"
+
+
+class PipelineTotal(WorkspaceOwned):
+    """One number of the statistics, of one day: kept by triggers, so that a page sums days and never walks leads.
+
+    See crm/statistics/rollup.py for what each measure counts, and what `value` is in each dimension.
+    """
+
+    class Measure(models.TextChoices):
+        CREATED = "created", _("leads by the day they were created and the status they have")
+        STANDING = "standing", _("leads that came to a status and that left it")
+        REACHED = "reached", _("leads that came to a furthest stage and that went beyond")
+        DECIDED = "decided", _("leads won and lost")
+        STAYED = "stayed", _("stays in a stage that ended")
+
+    class Dimension(models.TextChoices):
+        ALL = "", _("all")
+        SOURCE = "source", _("source")
+        OWNER = "owner", _("owner")
+        BOTH = "both", _("owner and source")
+        COHORT = "cohort", _("day of creation")
+        REASON = "reason", _("reason for the loss")
+        BUCKET = "bucket", _("duration")
+
+    measure = models.CharField(_("measure"), max_length=8, choices=Measure)
+    dimension = models.CharField(_("dimension"), max_length=8, choices=Dimension, blank=True)
+    day = models.DateField(_("day"))
+    value = models.CharField(_("value"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Lead.Status)
+    count = models.BigIntegerField(_("number"), default=0)
+    # Of them, how many have a value of their own: what an average is divided by
+    valued = models.BigIntegerField(_("with a value"), default=0)
+    cents = models.BigIntegerField(_("value in cents"), default=0)
+    seconds = models.BigIntegerField(_("seconds"), default=0)
+
+    class Meta:
+        verbose_name = _("pipeline total")
+        verbose_name_plural = _("pipeline totals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "measure", "dimension", "day", "value", "status"], name="pipeline_total_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "measure", "dimension", "value", "day"], name="pipeline_total_value")
+        ]
+
+    def __str__(self):
+        return f"{self.measure} {self.day} {self.status} {self.count}"
