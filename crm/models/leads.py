@@ -1,4 +1,5 @@
 import time
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -65,6 +66,13 @@ class LeadQuerySet(WorkspaceQuerySet):
     def for_list(self):
         return self.select_related("owner").prefetch_related("tags")
 
+    def below(self, rank, pk):
+        """The cards that come after a place in the order of their column."""
+        return self.filter(models.Q(rank__gt=rank) | models.Q(pk__gt=pk), rank__gte=rank)
+
+    def above(self, rank, pk):
+        return self.filter(models.Q(rank__lt=rank) | models.Q(pk__lt=pk), rank__lte=rank)
+
     @staticmethod
     def choices_of(workspace, limit=100):
         """{"source": […], "tag": […]}: what a workspace's leads can be picked by, in order, in one query.
@@ -96,6 +104,7 @@ class OfLeadQuerySet(WorkspaceQuerySet):
 
 
 ALIVE = models.Q(deleted_at=None)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def top_rank():
@@ -157,6 +166,8 @@ class Lead(WorkspaceOwned, Dated):
     # When the lead came to its status, and its place among the cards there
     status_since = models.DateTimeField(_("in this status since"), default=timezone.now, editable=False)
     rank = models.BigIntegerField(_("rank"), default=top_rank, editable=False)
+    # When somebody last put it elsewhere in its column
+    placed_at = models.DateTimeField(_("placed"), null=True, blank=True, editable=False)
     lost_reason = models.CharField(_("reason for the loss"), max_length=200, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_at = models.DateTimeField(_("next step due"), null=True, blank=True)
@@ -220,6 +231,12 @@ class Lead(WorkspaceOwned, Dated):
     @property
     def is_deleted(self):
         return self.deleted_at is not None
+
+    @property
+    def stamp(self):
+        """Another one after every move, and after nothing else: ranks also change to make room for other cards."""
+        moment = max(self.status_since, self.placed_at or self.status_since)
+        return f"{self.status}-{(moment - EPOCH) // timedelta(microseconds=1):x}"
 
     def get_absolute_url(self):
         return reverse("crm:lead-detail", args=[self.pk])
