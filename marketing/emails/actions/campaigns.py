@@ -1,5 +1,6 @@
 """What a member does with a campaign."""
 
+import logging
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from webox.analytics.actions import record_for_leads
 from webox.lib.addresses import normalise_email
 from webox.lib.envelope import Kind
 
+logger = logging.getLogger(__name__)
 Status = EmailCampaign.Status
 # What a copy takes over; counters, times and the state start anew.
 COPIED = (
@@ -147,6 +149,9 @@ def start_due(*, now=None):
             )
         except NotAllowed:
             continue  # somebody was faster
+        except Exception:
+            # A fault with one campaign must not keep the others from starting; this one is tried at the next tick.
+            logger.exception("Campaign %s could not be started.", campaign.pk)
 
 
 def send_test(*, campaign, to, by, lead=None):
