@@ -1,3 +1,4 @@
+from crm.actions.board import MovedMeanwhile, ReasonMissing, move_lead
 from crm.actions.capturing import capture_lead
 from crm.actions.leads import (
     DuplicateLead,
@@ -18,7 +19,9 @@ from crm.actions.leads import (
 __all__ = [
     "DuplicateLead",
     "LeadIsDeleted",
+    "MovedMeanwhile",
     "OwnerNotMember",
+    "ReasonMissing",
     "add_interaction",
     "assign",
     "capture_lead",
@@ -28,6 +31,7 @@ __all__ = [
     "edit_lead",
     "mark_resubscribed",
     "mark_unsubscribed",
+    "move_lead",
     "restore_lead",
     "set_tags",
 ]
