@@ -1,11 +1,13 @@
 """Four hundred leads with the history each of them would have left."""
 
 from datetime import timedelta
+from itertools import zip_longest
 
 from django.utils.text import slugify
 
+from crm.actions import ledger
 from crm.events import INTERACTION_ADDED, LEAD_CREATED, LEAD_STATUS_CHANGED
-from crm.models import Lead, LeadInteraction, StatusChange, Tag
+from crm.models import CustomField, Lead, LeadInteraction, Segment, StatusChange, Tag
 from webox.dashboard.demo import words
 
 NUMBER = 400
@@ -21,6 +23,17 @@ PATH = [
 # Who does not get further is lost one day, or waits.
 LOST_SHARE, LOST_HOURS = 0.6, (150, 700)
 SCORES = dict(zip(Status.values, (12, 24, 45, 60, 72, 90, 8), strict=True))
+
+
+def settings(stage):
+    """What the studio set up for its leads before the first came."""
+    workspace = stage.workspace
+    CustomField.objects.bulk_create(
+        [CustomField(workspace=workspace, position=place, **row) for place, row in enumerate(words.CUSTOM_FIELDS)]
+    )
+    Segment.objects.bulk_create(
+        [Segment(workspace=workspace, created_by=stage.members[0], **row) for row in words.SEGMENTS]
+    )
 
 
 def people(stage):
@@ -48,8 +61,20 @@ def person(stage, created_at, used):
         estimated_value=round(dice.uniform(lowest, highest) / 10) * 10 if stage.chance(0.8) else None,
         created_at=created_at,
     )
+    lead.custom_fields = wish_of(stage, tag, lead)
     lead.tag_names = [tag] + [name for name in words.MORE_TAGS[:-1] if stage.chance(0.09)]
     return lead
+
+
+def wish_of(stage, tag, lead):
+    """What the studio asks everybody: see words.CUSTOM_FIELDS."""
+    asked = {"prestation": tag.capitalize()}
+    if lead.estimated_value and stage.chance(0.7):
+        asked["budget"] = lead.estimated_value + stage.dice.randrange(-1, 3) * 50
+    if tag == "mariage":
+        day = stage.today + timedelta(days=stage.dice.randrange(30, 400))
+        asked["date_evenement"] = day.isoformat()
+    return asked
 
 
 def address(stage, first, last, company, used):
@@ -70,6 +95,9 @@ def save(stage, leads):
         lead.rank = -int(lead.status_since.timestamp() * 1_000_000)
         if steps:
             lead.status = steps[-1][1]
+        if lead.status in Lead.OPEN and lead.owner and stage.chance(0.5):
+            lead.next_step = stage.dice.choice(words.NEXT_STEPS)
+            lead.next_step_at = stage.now + timedelta(days=stage.dice.randrange(-4, 12), hours=stage.dice.randrange(8))
         if lead.status == Status.LOST:
             lead.lost_reason = stage.dice.choice(words.LOST_REASONS)
         if lead.status != Status.NEW or stage.chance(0.4):
@@ -77,15 +105,14 @@ def save(stage, leads):
         lead.score = min(100, max(0, SCORES[lead.status] + stage.dice.randrange(-8, 11)))
     Lead.objects.bulk_create(leads, batch_size=500)
     tag_leads(stage, leads)
-    ledger, interactions = [], []
+    write_ledger(stage, leads, histories)
+    interactions = []
     for lead, steps in zip(leads, histories, strict=True):
         lead.updated_at = steps[-1][2] if steps else lead.created_at
-        ledger += ledger_of(stage, lead, steps)
         for _before, after, at in steps:
             interactions += talks(stage, lead, after, at)
     # Written after the fact: saving a lead would date it now.
     Lead.objects.bulk_update(leads, ["updated_at"], batch_size=500)
-    StatusChange.objects.bulk_create(ledger, batch_size=500)
     LeadInteraction.objects.bulk_create(interactions, batch_size=500)
     for talk in interactions:
         about = {"interaction_id": talk.pk, "type": talk.interaction_type}
@@ -116,29 +143,31 @@ def history(stage, lead):
     return [step for step in steps if step[2] < stage.now]
 
 
-def ledger_of(stage, lead, steps):
-    """The lines of a lead's ledger, one after the other without a gap."""
-    about = {"workspace": stage.workspace, "lead": lead, "to_value": lead.estimated_value, "source": lead.source}
-    lines = [StatusChange(**about, kind=StatusChange.Kind.CREATED, to_status=Status.NEW, at=lead.created_at)]
-    for before, after, at in steps:
-        stage.tell(LEAD_STATUS_CHANGED, at, lead_id=lead.pk, properties={"from": before, "to": after})
-        last = lines[-1]
-        last.until = at
-        lines.append(
-            StatusChange(
-                **about,
-                from_status=before,
-                to_status=after,
-                from_value=lead.estimated_value,
-                by=lead.owner,
-                owner=lead.owner,
-                at=at,
-                seconds_in_from=int((at - last.at).total_seconds()),
-                age_seconds=int((at - lead.created_at).total_seconds()),
-                reason=lead.lost_reason if after == Status.LOST else "",
-            )
-        )
-    return lines
+def write_ledger(stage, leads, histories):
+    """Every lead's lines in their order: a round of first lines, a round of second ones, and so on."""
+    created = [line_of(lead, StatusChange.Kind.CREATED, lead.created_at, "", Status.NEW) for lead in leads]
+    ledger.append(workspace=stage.workspace, by=None, lines=created)
+    for steps in zip_longest(*histories):
+        by_owner = {}
+        for lead, step in zip(leads, steps, strict=True):
+            if step:
+                by_owner.setdefault(lead.owner, []).append(moved(stage, lead, *step))
+        for owner, lines in by_owner.items():
+            ledger.append(workspace=stage.workspace, by=owner, lines=lines)
+
+
+def moved(stage, lead, before, after, at):
+    stage.tell(LEAD_STATUS_CHANGED, at, lead_id=lead.pk, properties={"from": before, "to": after})
+    line = line_of(lead, StatusChange.Kind.MOVED, at, before, after)
+    line.from_value, line.owner_id = lead.estimated_value, lead.owner_id
+    line.reason = lead.lost_reason if after == Status.LOST else ""
+    return line
+
+
+def line_of(lead, kind, at, before, after):
+    about = {"to_value": lead.estimated_value, "created_at": lead.created_at, "source": lead.source}
+    since, lead.came_to_status = getattr(lead, "came_to_status", None), at
+    return ledger.Line(lead.pk, kind, at, from_status=before, to_status=after, status_since=since, **about)
 
 
 def talks(stage, lead, status, at):

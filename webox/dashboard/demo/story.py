@@ -44,6 +44,7 @@ def tell(*, password):
 
 
 def fill(stage):
+    leads.settings(stage)
     published = funnels.publish(stage)
     people = leads.people(stage)
     funnels.assign(stage, people, published)

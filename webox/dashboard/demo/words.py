@@ -229,3 +229,44 @@ NOTES = [
 ]
 LOST_REASONS = ["Trop cher", "Parti chez un concurrent", "Projet abandonné", "Plus de nouvelles", "Date impossible"]
 LOST = ["Budget trop serré cette année.", "A choisi un autre studio.", "Projet reporté, à relancer dans six mois."]
+
+NEXT_STEPS = [
+    "Rappeler pour le devis",
+    "Envoyer des exemples de photos",
+    "Relancer après le rendez-vous",
+    "Fixer une date de prise de vue",
+    "Confirmer l’acompte",
+    "Proposer la formation avancée",
+]
+CUSTOM_FIELDS = [
+    {
+        "key": "prestation",
+        "label": "Prestation",
+        "kind": "choice",
+        "choices": ["Mariage", "Portrait", "Entreprise", "Formation en ligne"],
+    },
+    {"key": "budget", "label": "Budget (€)", "kind": "number"},
+    {"key": "date_evenement", "label": "Date de l’événement", "kind": "date"},
+]
+SEGMENTS = [
+    {
+        "name": "Mariages à conclure",
+        "description": "Ceux qui attendent un devis ou y réfléchissent.",
+        "rules": {
+            "all": [
+                {"field": "tags", "op": "any", "value": ["mariage"]},
+                {"field": "status", "op": "in", "value": ["qualified", "proposal", "negotiation"]},
+            ]
+        },
+    },
+    {
+        "name": "Entreprises et grands budgets",
+        "description": "À rappeler en personne.",
+        "rules": {
+            "any": [
+                {"field": "tags", "op": "any", "value": ["entreprise"]},
+                {"field": "custom.budget", "op": "gte", "value": 2000},
+            ]
+        },
+    },
+]
