@@ -1,0 +1,118 @@
+"""XLSX files, read row by row. They are archives that strangers packed: what they unpack to is measured first."""
+
+import zipfile
+from datetime import date, datetime, time
+from decimal import Decimal
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from webox.lib.tablefaults import Unreadable
+
+# What an honest file of a million rows unpacks to, and how well spreadsheets pack
+MOST_UNPACKED = 1_500_000_000
+MOST_TEXTS = 300_000_000
+MOST_RATIO = 200
+MOST_PARTS = 2000
+MOST_ROWS = 1_048_576
+BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError, TypeError)
+BROKEN += (AttributeError, IndexError, RuntimeError, NotImplementedError)
+
+
+def refuse_bombs(path):
+    """Raise Unreadable for an archive that is no spreadsheet, or one that is made to fill the memory."""
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        names = {part.filename for part in parts}
+        if not names & {"xl/workbook.xml", "xl/workbook.bin"} and "[Content_Types].xml" not in names:
+            raise Unreadable(_("This archive is no Excel file. Upload the CSV or XLSX file that is in it."))
+        unpacked = sum(part.file_size for part in parts)
+        packed = sum(part.compress_size for part in parts) or 1
+        texts = sum(part.file_size for part in parts if "sharedStrings" in part.filename)
+        is_bomb = unpacked > 10_000_000 and unpacked / packed > MOST_RATIO
+        if is_bomb or unpacked > MOST_UNPACKED or texts > MOST_TEXTS or len(parts) > MOST_PARTS:
+            raise Unreadable(_("This Excel file unpacks to more than can be read. Save it as CSV and upload that."))
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with archive.open(part) as file:
+                    if b"<!DOCTYPE" in file.read(1024).upper():
+                        raise Unreadable(_("This Excel file declares what spreadsheets never do. Save it as CSV."))
+
+
+def open_book(path):
+    try:
+        refuse_bombs(path)
+        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except BROKEN as error:
+        text = _("This Excel file cannot be opened: it is damaged, or protected by a password. Save it anew or as CSV.")
+        raise Unreadable(text) from error
+
+
+def sheets_of(path):
+    """Names of the sheets with cells, the one that lies open first."""
+    book = open_book(path)
+    try:
+        sheets = [sheet.title for sheet in book.worksheets]
+        shown = book.active.title if book.active in book.worksheets else ""
+    finally:
+        book.close()
+    if not sheets:
+        raise Unreadable(_("The Excel file has no sheet with cells."))
+    return sorted(sheets, key=lambda title: title != shown)
+
+
+def size_of(path, layout):
+    """How many rows the sheet says it has; 0 where it does not say."""
+    book = open_book(path)
+    try:
+        return book[layout.sheet].max_row or 0
+    except BROKEN:
+        return 0
+    finally:
+        book.close()
+
+
+def rows(path, layout):
+    """(number, cells, problem) of every row of the sheet."""
+    book = open_book(path)
+    try:
+        sheet = book[layout.sheet]
+        # Programs write sizes that are wrong; the rows themselves are not.
+        sheet.reset_dimensions()
+        number = 0
+        for values in sheet.iter_rows(values_only=True):
+            number += 1
+            if number > MOST_ROWS:
+                raise Unreadable(_("The sheet says that it has more rows than a sheet can have. Save it as CSV."))
+            yield number, [text_of(value) for value in values], ""
+    except BROKEN as error:
+        text = _("This Excel file is damaged after row %(number)d. Save it anew or as CSV.") % {"number": number}
+        raise Unreadable(text) from error
+    finally:
+        book.close()
+
+
+def text_of(value):
+    """A cell as a person would write it, in the one way that every field reads."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, datetime):
+        is_day = value.time() == time(0)
+        return value.date().isoformat() if is_day else value.isoformat(sep=" ", timespec="seconds")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def number_text(value):
+    if value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    text = f"{Decimal(repr(value)):f}"
+    # Three digits after a point could be thousands; four cannot.
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
