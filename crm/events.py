@@ -15,4 +15,4 @@ LEAD_STATUS_CHANGED = register("crm.lead.status_changed", _("Status changed"), "
 LEAD_ASSIGNED = register("crm.lead.assigned", _("Owner changed"), "user-check")
 LEAD_DELETED = register("crm.lead.deleted", _("Lead deleted"), "trash")
 LEAD_RESTORED = register("crm.lead.restored", _("Lead restored"), "restore")
-INTERACTION_ADDED = register("crm.interaction.added", _("Interaction added"), "message", timeline=False)
+INTERACTION_ADDED = register("crm.interaction.added", _("Interaction added"), "message", timeline=False, interest=True)

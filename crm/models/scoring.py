@@ -165,7 +165,7 @@ class LeadEngagement(WorkspaceOwned):
 
 
 class Prediction(WorkspaceOwned):
-    """What a workspace's won and lost leads had in common; see crm/scoring/bayes.py. One row, trained again in place."""
+    """What a workspace's won and lost leads had in common: one row, trained again in place. See crm/scoring/bayes.py."""
 
     # The fewest won, and the fewest lost, to say anything at all
     FEWEST = 20

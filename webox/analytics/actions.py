@@ -1,11 +1,13 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from webox.analytics.events import TYPES, is_known, splits
+from webox.analytics.events import TYPES, is_known, shows_interest, splits
 from webox.analytics.models import DailyCount, Event, VisitorLead
+from webox.analytics.signals import interest_shown
 from webox.lib.bulk import insert_rows
 
 LONGEST_VALUE = DailyCount._meta.get_field("subject_type").max_length
@@ -62,6 +64,21 @@ def record_many(*, events):
             value = event.properties.get(known.split_by, "")[:LONGEST_VALUE]
             counts[event.workspace_id, event.day, known.split_metric, value, 0] += 1
     add_counts(counts)
+    tell((event.workspace_id, event.type, event.lead_id, event.visitor) for event in events)
+
+
+def tell(seen):
+    """Send the news of what shows interest, (workspace id, type, lead id, visitor) each, once for all of them."""
+    news = defaultdict(lambda: (set(), set(), set()))
+    for workspace_id, type, lead_id, visitor in seen:
+        if (lead_id or visitor) and shows_interest(type):
+            types, lead_ids, visitors = news[workspace_id]
+            types.add(type)
+            # A visitor who left an address is told by the lead alone.
+            (lead_ids if lead_id else visitors).add(lead_id or visitor)
+    for workspace_id, (types, lead_ids, visitors) in news.items():
+        about = {"workspace_id": workspace_id, "types": types, "lead_ids": lead_ids, "visitors": visitors}
+        transaction.on_commit(partial(interest_shown.send_robust, sender=Event, **about))
 
 
 @transaction.atomic
@@ -74,6 +91,8 @@ def record_for_leads(*, workspace, type, at, subject, leads):
     rows = [(*shared, lead_id, *about, json.dumps(properties)) for lead_id, properties in leads]
     insert_rows(Event, columns, rows)
     add_counts({(workspace.pk, first.day, type, *about): len(rows), (workspace.pk, first.day, type, "", 0): len(rows)})
+    if shows_interest(type):
+        tell((workspace.pk, type, lead_id, "") for lead_id, _properties in leads)
 
 
 def add_counts(counts):

@@ -17,6 +17,8 @@ class EventType:
     metric: str = ""
     # A property, always a text, by whose values the type is counted too: leads by "source"
     split_by: str = ""
+    # Something a person did of their own accord, never a machine: it may say how much they want
+    interest: bool = False
 
     @property
     def split_metric(self):
@@ -30,11 +32,11 @@ CUSTOM = re.compile(r"custom(\.[a-z0-9_]+){1,4}")
 LONGEST = 64
 
 
-def register(name, label, icon="point", timeline=True, metric="", split_by=""):
+def register(name, label, icon="point", timeline=True, metric="", split_by="", interest=False):
     """Make a type known and return its name. A second registration of the same name is a mistake."""
     if name in TYPES:
         raise ValueError(f"Event type {name} is registered twice.")
-    TYPES[name] = EventType(name, label, icon, timeline, metric, split_by)
+    TYPES[name] = EventType(name, label, icon, timeline, metric, split_by, interest)
     return name
 
 
@@ -44,6 +46,10 @@ def is_custom(name):
 
 def is_known(name):
     return name in TYPES or is_custom(name)
+
+
+def shows_interest(name):
+    return TYPES[name].interest if name in TYPES else is_custom(name)
 
 
 def splits():
@@ -56,4 +62,4 @@ def headlines():
     return {known.metric: known.name for known in TYPES.values() if known.metric}
 
 
-VISIT_STARTED = register("analytics.visit.started", _("Visit started"), "world", metric="visits")
+VISIT_STARTED = register("analytics.visit.started", _("Visit started"), "world", metric="visits", interest=True)
