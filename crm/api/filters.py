@@ -14,7 +14,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from crm.models import Lead, StatusChange, Tag
-from crm.segments import FIELDS
+from crm.segments import FIELDS, condition_of
 
 
 class MomentField(forms.CharField):
@@ -103,8 +103,8 @@ class LeadFilterSet(django_filters.FilterSet):
         return queryset.tagged(Tag.objects.for_workspace(self.request.workspace).filter(name__iexact=value))
 
     def by_segment_field(self, queryset, name, value):
-        field = FIELDS.get(name)
-        return queryset.filter(field.condition(self.request.workspace, [value])) if field else queryset.none()
+        rule = {"field": name, "op": "in", "value": [value]}
+        return queryset.filter(condition_of(self.request.workspace, rule)) if name in FIELDS else queryset.none()
 
     def by_email(self, queryset, name, value):
         return queryset.with_email(value.strip().lower())

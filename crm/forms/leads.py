@@ -190,7 +190,7 @@ def kept_filters(request, filters, drawn):
 def words_of(workspace, name, filter, value):
     """One value of a filter as a person reads it; as it came where nothing better is known."""
     choices = filter.extra.get("choices", [])
-    if name in segments.FIELDS:
+    if name in segments.FIELDS and segments.FIELDS[name].has_choices:
         choices = segments.FIELDS[name].choices(workspace)
     for known, label in getattr(choices, "choices", choices):
         if str(known) == value:
@@ -228,55 +228,3 @@ class InteractionForm(forms.ModelForm):
         if not self.errors and not cleaned.get("subject") and not cleaned.get("content"):
             self.add_error("content", _("Write what happened."))
         return cleaned
-
-
-class SegmentFields:
-    """Mixed into a form, adds one multi-select per segment field, named `segment_tags`, `segment_status` and so on.
-
-    Takes `workspace` and `rules` (the stored ones); read the answer with rules_from_form(form.cleaned_data).
-    """
-
-    def __init__(self, *args, workspace, rules=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        chosen = chosen_in(rules or {})
-        for field in segments.FIELDS.values():
-            choices = [(str(value), label) for value, label in field.choices(workspace)]
-            self.fields[f"segment_{field.name}"] = forms.MultipleChoiceField(
-                label=field.label,
-                choices=choices,
-                required=False,
-                initial=chosen.get(field.name, []),
-                widget=forms.SelectMultiple(attrs={"size": min(max(len(choices), 2), 6)}),
-            )
-
-    @property
-    def segment_fields(self):
-        return [self[name] for name in self.fields if name.startswith("segment_")]
-
-
-class SegmentForm(SegmentFields, forms.Form):
-    pass
-
-
-def chosen_in(rules):
-    """{field name: [values]} of the rules that a multi-select can show."""
-    chosen = {}
-    for rule in rules.get("all", []):
-        field = segments.FIELDS.get(rule["field"])
-        if field and rule["op"] == field.ops[0]:
-            chosen[field.name] = [str(value) for value in rule["value"]]
-    return chosen
-
-
-def rules_from_form(cleaned, rules=None):
-    """Segment rules of a form's cleaned data; `{}` when nothing is chosen.
-
-    What a program wrote into the stored `rules` that multi-selects cannot show (`not_in`, `none`) stays.
-    """
-    kept = [rule for rule in (rules or {}).get("all", []) if rule["op"] != segments.FIELDS[rule["field"]].ops[0]]
-    chosen = [
-        {"field": field.name, "op": field.ops[0], "value": cleaned[f"segment_{field.name}"]}
-        for field in segments.FIELDS.values()
-        if cleaned.get(f"segment_{field.name}")
-    ]
-    return {"all": chosen + kept} if chosen or kept else {}

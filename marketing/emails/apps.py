@@ -9,6 +9,6 @@ class EmailsConfig(AppConfig):
 
     def ready(self):
         from crm.timeline import register_events
-        from marketing.emails import events, receivers  # noqa: F401
+        from marketing.emails import events, receivers, segments  # noqa: F401
 
         register_events("email", "emails.")

@@ -1,7 +1,7 @@
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
-from crm.segments import leads_matching
+from crm.segments import WrongRules, leads_matching
 from marketing.emails.models import Delivery, Suppression
 
 
@@ -24,8 +24,11 @@ def audience_of(workspace, rules):
 
 
 def audience_counts(workspace, rules):
-    """{"audience": everyone matched, "suppressed": those skipped, "sendable": the rest}"""
-    counts = audience_of(workspace, rules).aggregate(
-        audience=Count("pk"), sendable=Count("pk", filter=Q(skip_reason=""))
-    )
+    """{"audience": everyone matched, "suppressed": those skipped, "sendable": the rest}; None when the rules name
+    what is no more, or cannot be read."""
+    try:
+        audience = audience_of(workspace, rules)
+    except WrongRules:
+        return None
+    counts = audience.aggregate(audience=Count("pk"), sendable=Count("pk", filter=Q(skip_reason="")))
     return counts | {"suppressed": counts["audience"] - counts["sendable"]}

@@ -2,8 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.forms.leads import SegmentFields, rules_from_form
-from crm.segments import FIELDS
+from crm.forms.segments import RulesField
 from marketing.emails.compile import problems_of
 from marketing.emails.models import EmailCampaign, Suppression
 
@@ -12,7 +11,7 @@ WRITTEN = ["name", "from_name", "from_email", "reply_to", "subject", "preheader"
 WRONG = {"unknown_merge_field", "template_syntax", "html", "braces"}
 
 
-class CampaignForm(SegmentFields, forms.ModelForm):
+class CampaignForm(forms.ModelForm):
     class Meta:
         model = EmailCampaign
         fields = WRITTEN
@@ -25,38 +24,26 @@ class CampaignForm(SegmentFields, forms.ModelForm):
             "text_content": forms.Textarea(attrs={"rows": 6, "class": "font-monospace", "data-merge-fields": ""}),
         }
 
+    segment_rules = RulesField(label=_("Audience"))
+
     def __init__(self, *args, workspace, **kwargs):
-        instance = kwargs.get("instance")
-        self.stored_rules = instance.segment_rules if instance else {}
-        super().__init__(*args, workspace=workspace, rules=self.stored_rules, **kwargs)
-        self.workspace = workspace
-        for bound in self.segment_fields:
-            choices = bound.field.choices
-            bound.field.widget = forms.CheckboxSelectMultiple(choices=choices)
-
-    @property
-    def kept_rules(self):
-        """Rules a program wrote that no box here can show: saving the form keeps them."""
-        rules = self.stored_rules.get("all", [])
-        return [rule for rule in rules if rule["op"] != FIELDS[rule["field"]].ops[0]]
-
-    def rules_of(self, chosen):
-        rules = rules_from_form(chosen).get("all", []) + self.kept_rules
-        return {"all": rules} if rules else {}
+        super().__init__(*args, **kwargs)
+        self.workspace = self.fields["segment_rules"].workspace = workspace
+        self.initial.setdefault("segment_rules", self.instance.segment_rules)
 
     def fields_of_campaign(self):
         """What the actions take, from cleaned data."""
         fields = {name: self.cleaned_data.get(name, "") for name in WRITTEN}
-        return fields | {"segment_rules": self.rules_of(self.cleaned_data)}
+        return fields | {"segment_rules": self.cleaned_data.get("segment_rules") or {}}
 
     def as_draft(self):
         """An unsaved campaign of what is typed so far, right or wrong."""
-        chosen = {
-            bound.name: [value for value in bound.value() or [] if bound.field.valid_value(value)]
-            for bound in self.segment_fields
-        }
         typed = {name: self[name].value() or "" for name in WRITTEN}
-        return EmailCampaign(workspace=self.workspace, segment_rules=self.rules_of(chosen), **typed)
+        try:
+            rules = self.fields["segment_rules"].to_python(self["segment_rules"].value() or "")
+        except forms.ValidationError:
+            rules = self["segment_rules"].value()
+        return EmailCampaign(workspace=self.workspace, segment_rules=rules, **typed)
 
     def clean(self):
         cleaned = super().clean()

@@ -1,26 +1,49 @@
-"""The segment field "funnel": leads that came through one of the funnels named by their ids."""
+"""Fields of segments that funnels know: who came through, who looked at which page, who opted in where."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.segments import register_field
-from marketing.funnels.events import FUNNEL_CONVERTED
-from marketing.funnels.models import Funnel
-from webox.analytics.models import Event
+from crm.segments import SegmentField, Trail, VisitorTrail, events, register_behaviour, register_field
+from marketing.funnels.events import FUNNEL_CONVERTED, OPTED_IN, PAGE_VIEWED
+from marketing.funnels.models import Funnel, FunnelPage
 
 
-def choices(workspace):
+def funnel_choices(workspace):
     funnels = Funnel.objects.for_workspace(workspace).order_by("name", "pk").values_list("pk", "name")
     return [(str(pk), name) for pk, name in funnels]
 
 
-def came_through(workspace, values):
-    funnel_ids = [int(value) for value in values if value.isascii() and value.isdigit()]
-    converted = Event.objects.for_workspace(workspace).filter(
-        type=FUNNEL_CONVERTED, subject_type="funnel", subject_id__in=funnel_ids, lead_id__isnull=False
+def page_choices(workspace):
+    pages = FunnelPage.objects.for_workspace(workspace).order_by("funnel__name", "order", "pk")
+    return [(str(pk), f"{funnel} · {name}") for pk, funnel, name in pages.values_list("pk", "funnel__name", "name")]
+
+
+def pages_of(workspace, funnel_ids):
+    return FunnelPage.objects.for_workspace(workspace).filter(funnel__in=funnel_ids).values("pk")
+
+
+register_field(
+    SegmentField(
+        "funnel", _("Funnel"), "link", trail=Trail(events(FUNNEL_CONVERTED, subject="funnel")), choices=funnel_choices
     )
-    # Looked up once for all leads; a correlated EXISTS would be asked for every one of them.
-    return Q(pk__in=converted.values("lead_id"))
-
-
-register_field("funnel", _("Funnel"), choices, came_through)
+)
+register_behaviour(
+    "visited",
+    _("Visited pages"),
+    VisitorTrail(events(PAGE_VIEWED, subject="funnelpage")),
+    page_choices,
+    _("of these pages"),
+)
+register_behaviour(
+    "visited_funnel",
+    _("Visited a funnel"),
+    VisitorTrail(events(PAGE_VIEWED, subject="funnelpage", ids=pages_of)),
+    funnel_choices,
+    _("of these funnels"),
+)
+register_behaviour(
+    "opted_in",
+    _("Opted in"),
+    Trail(events(OPTED_IN, subject="funnelpage", ids=pages_of)),
+    funnel_choices,
+    _("in these funnels"),
+)

@@ -1,9 +1,8 @@
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from crm.models import Lead
-from crm.segments import validate
+from crm.segments import WrongRules, validate
 from marketing.emails.compile import problems_of
 from marketing.emails.forms import WRITTEN, WRONG
 from marketing.emails.models import Delivery, EmailCampaign, Link, OutboxMessage, Suppression
@@ -68,11 +67,9 @@ class EmailCampaignSerializer(CampaignSummarySerializer):
     def validate_segment_rules(self, rules):
         try:
             validate(self.context["request"].workspace, rules)
-        except DjangoValidationError as error:
-            path, colon, message = error.messages[0].partition(": ")
-            is_path = colon and path.startswith("all")
-            detail = serializers.ErrorDetail(message if is_path else error.messages[0], code="segment")
-            raise serializers.ValidationError({path: [detail]} if is_path else [detail]) from error
+        except WrongRules as error:
+            detail = serializers.ErrorDetail(error.text, code="segment")
+            raise serializers.ValidationError({error.path: [detail]} if error.path else [detail]) from error
         return rules
 
     def validate(self, attrs):

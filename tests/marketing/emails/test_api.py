@@ -85,7 +85,7 @@ def test_a_change_elsewhere_is_not_held_up_by_an_old_mistake(api, workspace):
         ({"all": [{"field": "status", "op": "in", "value": ["lukewarm"]}]}, "segment_rules.all[0].value"),
         ([], ""),
         ("everyone", "segment_rules"),
-        ({"any": []}, "segment_rules"),
+        ({"any": []}, "segment_rules.any"),
     ],
 )
 def test_rules_that_cannot_be_name_their_place(api, rules, field):

@@ -1,10 +1,11 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from marketing.emails.forms import CampaignForm, ScheduleForm, SuppressionForm
 from tests.factories.crm import make_tag
-from tests.factories.emails import make_campaign, make_suppression
+from tests.factories.emails import make_suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +19,8 @@ TYPED = {
 
 def test_a_campaign_is_read_with_its_audience(workspace):
     make_tag(workspace, "client")
-    data = TYPED | {"segment_tags": ["client"], "segment_status": ["new", "won"]}
-    form = CampaignForm(data, workspace=workspace)
+    rules = {"all": [{"field": "tags", "op": "any", "value": ["client"]}, {"not": {"field": "company", "op": "empty"}}]}
+    form = CampaignForm(TYPED | {"segment_rules": json.dumps(rules)}, workspace=workspace)
     assert form.is_valid(), form.errors
     assert form.fields_of_campaign() == {
         "name": "Rentrée",
@@ -30,24 +31,18 @@ def test_a_campaign_is_read_with_its_audience(workspace):
         "preheader": "",
         "html_content": "<p>Bonjour</p>",
         "text_content": "",
-        "segment_rules": {
-            "all": [
-                {"field": "tags", "op": "any", "value": ["client"]},
-                {"field": "status", "op": "in", "value": ["new", "won"]},
-            ]
-        },
+        "segment_rules": rules,
     }
 
 
-def test_rules_that_no_box_shows_are_kept(workspace):
-    not_lost = {"field": "status", "op": "not_in", "value": ["lost"]}
-    shown = {"field": "status", "op": "in", "value": ["new"]}
-    campaign = make_campaign(workspace, segment_rules={"all": [not_lost, shown]})
-    form = CampaignForm(TYPED | {"segment_status": ["won"]}, instance=campaign, workspace=workspace)
-    assert form.is_valid(), form.errors
-    assert form.fields_of_campaign()["segment_rules"] == {
-        "all": [{"field": "status", "op": "in", "value": ["won"]}, not_lost]
-    }
+def test_rules_that_cannot_be_are_refused_and_kept_as_typed(workspace):
+    form = CampaignForm(TYPED | {"segment_rules": '{"all": ['}, workspace=workspace)
+    message = "This is not JSON. Correct it, or build the rules with the buttons."
+    assert (form.errors, form["segment_rules"].value()) == ({"segment_rules": [message]}, '{"all": [')
+    form = CampaignForm(
+        TYPED | {"segment_rules": '{"field": "tags", "op": "any", "value": ["x"]}'}, workspace=workspace
+    )
+    assert form.errors == {"segment_rules": ["value: “x” is not a choice of Tags."]}
 
 
 def test_an_unknown_merge_field_is_named_at_its_field_with_what_was_meant(workspace):

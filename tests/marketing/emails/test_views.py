@@ -65,12 +65,13 @@ def test_a_new_campaign_begins_with_something_that_can_be_sent(member_client, wo
 
 
 def test_a_campaign_is_created_by_the_member(member_client, member, workspace):
-    tag = make_tag(workspace, "client")
-    response = member_client.post("/email-marketing/campaigns/new", TYPED | {"segment_tags": [tag.name]})
+    make_tag(workspace, "client")
+    rules = {"any": [{"field": "tags", "op": "any", "value": ["client"]}, {"field": "score", "op": "gt", "value": 50}]}
+    response = member_client.post("/email-marketing/campaigns/new", TYPED | {"segment_rules": json.dumps(rules)})
     campaign = EmailCampaign.objects.get()
     assert response.url == f"/email-marketing/campaigns/{campaign.pk}"
     assert (campaign.workspace, campaign.created_by, campaign.status) == (workspace, member, "draft")
-    assert campaign.segment_rules == {"all": [{"field": "tags", "op": "any", "value": ["client"]}]}
+    assert campaign.segment_rules == rules
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(member_client):
@@ -106,10 +107,14 @@ def test_the_editor_counts_whom_it_reaches_while_one_types(member_client, worksp
     suppressed = make_lead(workspace, status="new")
     make_lead(workspace, status="won")
     make_suppression(workspace, suppressed.email)
-    data = TYPED | {"segment_status": ["new"], "subject": "Bonjour {{ nom }}"}
+    rules = '{"all": [{"field": "status", "op": "in", "value": ["new"]}]}'
+    data = TYPED | {"segment_rules": rules, "subject": "Bonjour {{ nom }}"}
     response = member_client.post("/email-marketing/campaigns/check", data, headers=HTMX)
     assert response.context["counts"] == {"audience": 2, "suppressed": 1, "sendable": 1}
     assert [problem.code for problem in response.context["problems"]] == ["unknown_merge_field"]
+    response = member_client.post("/email-marketing/campaigns/check", data | {"segment_rules": "{"}, headers=HTMX)
+    assert response.context["counts"] is None
+    assert "Correct the rules of the audience to see whom they reach." in response.content.decode()
 
 
 def test_a_draft_shows_what_stands_in_its_way(member_client, workspace):

@@ -1,0 +1,85 @@
+"""What rows beside a lead say of it: its tags, its events, its calls."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connections
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from crm.models import Lead
+from webox.analytics.models import Event, VisitorLead
+
+
+@dataclass(frozen=True)
+class Trail:
+    """`rows(workspace, of)` → a queryset of rows that name a lead in `lead`; `of` are texts, none of them any."""
+
+    rows: Any
+    lead: str = "lead_id"
+    at: str = "at"
+
+    def within(self, now, days, of):
+        rows = self.rows(now.workspace, of)
+        if days:
+            rows = rows.filter(**{f"{self.at}__gte": now.start_of(now.today - timedelta(days - 1))})
+        return rows
+
+    def holds(self, now, of, times=1, days=None):
+        """True of the leads that have at least `times` such rows within so many days."""
+        rows = self.within(now, days, of)
+        held = self.some(rows)
+        if times > 1:
+            # Whoever has one is found first; only of them the others are counted, and no further than needed.
+            held &= Q(Exists(self.of_lead(rows)[times - 1 : times]))
+        return held
+
+    def some(self, rows):
+        """PostgreSQL probes or joins as it likes with EXISTS, and never has to keep a million ids for IN;
+        SQLite would probe for every lead, and looks the ids up once with IN."""
+        if connections[Lead.objects.db].vendor == "sqlite":
+            return Q(pk__in=rows.filter(**{f"{self.lead}__isnull": False}).values(self.lead))
+        return Q(Exists(self.of_lead(rows)))
+
+    def of_lead(self, rows):
+        return rows.filter(**{self.lead: OuterRef("pk")})
+
+    def number(self, now, of, days=None):
+        """How many such rows a lead has, as a subquery."""
+        rows = self.of_lead(self.within(now, days, of)).order_by()
+        return Subquery(rows.values(self.lead).annotate(number=Count("*")).values("number"))
+
+
+@dataclass(frozen=True)
+class VisitorTrail(Trail):
+    """Of events that know a visitor and not yet a lead: who the visitor turned out to be says whose they are."""
+
+    def some(self, rows):
+        theirs = Exists(rows.filter(visitor=OuterRef("visitor")).exclude(visitor=""))
+        stitched = VisitorLead.objects.filter(theirs)
+        if connections[Lead.objects.db].vendor == "sqlite":
+            return Q(pk__in=stitched.values("lead_id"))
+        return Q(Exists(stitched.filter(lead_id=OuterRef("pk"))))
+
+    def of_lead(self, rows):
+        workspace = OuterRef("workspace_id")
+        visitors = VisitorLead.objects.filter(workspace=workspace, lead_id=OuterRef(OuterRef("pk"))).values("visitor")
+        return rows.filter(visitor__in=visitors).exclude(visitor="")
+
+    def number(self, now, of, days=None):
+        rows = self.of_lead(self.within(now, days, of)).order_by()
+        return Subquery(rows.values("workspace_id").annotate(number=Count("*")).values("number"))
+
+
+def events(*types, subject="", ids=None):
+    """`rows` of a Trail: events of these types about the subjects in `of`, or about what `ids(workspace, of)` makes
+    of them."""
+
+    def rows(workspace, of):
+        found = Event.objects.for_workspace(workspace).filter(type__in=types)
+        if not of:
+            return found
+        numbers = [int(one) for one in of if one.isascii() and one.isdigit() and len(one) < 19]
+        return found.filter(subject_type=subject, subject_id__in=ids(workspace, numbers) if ids else numbers)
+
+    return rows

@@ -1,0 +1,23 @@
+"""Fields of segments that emails know: what people, never machines, did with campaigns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.segments import Trail, events, register_behaviour
+from marketing.emails.events import BOUNCED, CLICKED, OPENED, SENT
+from marketing.emails.models import EmailCampaign
+
+
+def campaign_choices(workspace):
+    """Those that went out: nobody opened a draft."""
+    campaigns = EmailCampaign.objects.for_workspace(workspace).exclude(frozen_at=None)
+    return [(str(pk), name) for pk, name in campaigns.order_by("-created_at", "-pk").values_list("pk", "name")]
+
+
+for name, label, event in (
+    ("received", _("Emails received"), SENT),
+    ("opened", _("Emails opened"), OPENED),
+    ("clicked", _("Links clicked"), CLICKED),
+    ("bounced", _("Emails bounced"), BOUNCED),
+):
+    trail = Trail(events(event, subject="emailcampaign"))
+    register_behaviour(name, label, trail, campaign_choices, _("of these campaigns"))
