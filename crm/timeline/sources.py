@@ -73,7 +73,7 @@ def of_operation_row(row, words):
     title = row.operation.get_kind_display()
     return {
         "title": _("%(title)s (undone)") % {"title": title} if row.undo else title,
-        "icon": "file-import" if row.operation.kind == Operation.Kind.IMPORT else "edit",
+        "icon": "file-import" if row.operation.kind == Operation.Kind.IMPORT else "pencil",
         "who": str(row.operation.by or ""),
         "text": words.of_changes(changes),
         "href": reverse("crm:operation-detail", args=[row.operation_id]),
