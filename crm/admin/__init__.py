@@ -1,1 +1,1 @@
-from crm.admin import fields, leads, operations, scoring, segments  # noqa: F401
+from crm.admin import fields, imports, leads, operations, scoring, segments, statistics  # noqa: F401

@@ -1,5 +1,6 @@
 from crm.models.edits import LeadEdit
 from crm.models.fields import CustomField
+from crm.models.imports import ImportFile, ImportMapping
 from crm.models.leads import Lead, LeadInteraction, OfLeadQuerySet, Tag
 from crm.models.operations import Operation, OperationRow
 from crm.models.pipeline import PipelineTotal, Stage, StatusChange, StatusTotal
@@ -8,6 +9,8 @@ from crm.models.segments import Segment
 
 __all__ = [
     "CustomField",
+    "ImportFile",
+    "ImportMapping",
     "Lead",
     "LeadEdit",
     "LeadEngagement",

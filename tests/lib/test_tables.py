@@ -160,7 +160,7 @@ def test_a_spreadsheet_is_read_as_a_person_would_write_it(book_of):
     assert headers == ["name", "when", "amount", "vip", "phone"]
     assert rows == [
         (2, ["Ada", "2026-03-14", "1234.5", "true", "33612345678"], ""),
-        (3, ["Bob", "2026-03-14 09:30:00", "1.2340", "false"], ""),
+        (3, ["Bob", "2026-03-14 09:30:00", "1.234", "false"], ""),
         (5, ["Cleo", "", "-5", "", ""], ""),
     ]
 

@@ -113,6 +113,4 @@ def text_of(value):
 def number_text(value):
     if value.is_integer() and abs(value) < 1e16:
         return str(int(value))
-    text = f"{Decimal(repr(value)):f}"
-    # Three digits after a point could be thousands; four cannot.
-    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+    return f"{Decimal(repr(value)):f}"
