@@ -6,10 +6,16 @@ Import, export, segments, scoring, saved views and merge fields read it: whoever
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from crm import kinds
 from crm.models import CustomField, Lead
+from webox.lib.fields import fold
 
 CUSTOM = "custom."
 
@@ -19,6 +25,7 @@ class LeadField:
     """`name` is the attribute of the lead, or `custom.` and the key.
 
     `kind` is one of text, longtext, email, url, number, date, moment, choice, choices, boolean, tags, member.
+    clean() and parse() answer a value as read() gives it, or raise ValidationError with the remedy.
     """
 
     name: str
@@ -40,6 +47,13 @@ class LeadField:
     def key(self):
         return self.name.removeprefix(CUSTOM)
 
+    @property
+    def empty(self):
+        """What a lead has where nothing was given."""
+        if self.kind == "tags":
+            return []
+        return "" if self.kind in kinds.TEXTS and not self.is_custom else None
+
     def read(self, lead):
         """The value as Python has it; tags as a sorted list of names, the owner as an id."""
         if self.is_custom:
@@ -47,6 +61,47 @@ class LeadField:
         if self.kind == "tags":
             return sorted(tag.name for tag in lead.tags.all())
         return lead.owner_id if self.kind == "member" else getattr(lead, self.name)
+
+    def clean(self, value):
+        """A value as a program gives it in JSON, or as Python has it, made right for the lead.
+
+        Custom fields and tags: as JSON keeps them. Others: Decimal, aware datetime, an owner as an id, a text.
+        """
+        if value is None or value == "" or value == []:
+            if self.name == "status":
+                raise ValidationError(gettext("Choose a status."), code="required")
+            return self.empty
+        return kinds.CLEAN[self.kind](self, value)
+
+    def parse(self, text, *, day_first=True, members=None):
+        """What a person wrote in a file or a form, or what a spreadsheet's cell holds.
+
+        `day_first` reads 3/4/2026 as the third of April; `members` is {address in small letters: user id}.
+        Choices are found by label or value, in any case and language. An empty text is an empty value.
+        """
+        if isinstance(text, str):
+            text = text.strip()
+        if text is None or text == "":
+            return self.clean(None)
+        read = kinds.PARSE.get(self.kind)
+        return self.clean(read(self, text, day_first=day_first, members=members) if read else kinds.text_of(text))
+
+    def show(self, value, *, members=None):
+        """The value in words for people; `members` is {user id: name}."""
+        return kinds.show(self, value, members or {})
+
+    def write(self, value, *, members=None):
+        """The value as a text that parse() reads back, for a file; `members` is {user id: address}."""
+        return kinds.write(self, value, members or {})
+
+    @cached_property
+    def choices_by_text(self):
+        """{folded value or label, in every language: value}"""
+        found = {}
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                found |= {fold(str(label)): value for value, label in self.choices}
+        return found | {fold(str(value)): value for value, _label in self.choices}
 
     @staticmethod
     def dump(value):
@@ -67,7 +122,10 @@ class LeadField:
 def _of(name, kind, writable=True, **more):
     column = Lead._meta.get_field(name)
     label = column.verbose_name
-    limits = {"max_length": column.max_length} if getattr(column, "max_length", None) else {}
+    known = ("max_length", "max_digits", "decimal_places")
+    limits = {limit: getattr(column, limit) for limit in known if getattr(column, limit, None)}
+    if kind == "number":
+        limits["least"] = 0
     return LeadField(name, label, kind, writable=writable, limits=limits, **more)
 
 
