@@ -88,7 +88,15 @@ class Grower:
         from crm.models import StatusChange
 
         changes = (
-            StatusChange(workspace=self.workspace, lead_id=pk, kind="created", to_status=status, at=at)
+            StatusChange(
+                workspace=self.workspace,
+                lead_id=pk,
+                kind="created",
+                to_status=status,
+                furthest="new" if status == "lost" else status,
+                at=at,
+                cohort=self.workspace.day_of(at),
+            )
             for pk, at, status, _source in rows
         )
         while batch := list(islice(changes, 5000)):

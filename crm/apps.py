@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +12,17 @@ def install_search(sender, using, **kwargs):
 
 def install_totals(sender, using, **kwargs):
     from crm import totals
+    from crm.statistics import rollup
 
     totals.install(using)
+    rollup.install(using)
+
+
+def uninstall_totals(sender, using, plan, **kwargs):
+    from crm.statistics import rollup
+
+    if any(migration.app_label == "crm" for migration, _backwards in plan):
+        rollup.uninstall(using)
 
 
 def leads_seen_by(membership):
@@ -33,5 +42,6 @@ class CrmConfig(AppConfig):
         from webox.analytics.models import EventQuerySet
 
         EventQuerySet.leads_seen_by = staticmethod(leads_seen_by)
+        pre_migrate.connect(uninstall_totals, sender=self)
         post_migrate.connect(install_search, sender=self)
         post_migrate.connect(install_totals, sender=self)

@@ -12,7 +12,7 @@ from webox.lib.bulk import insert_rows
 COLUMNS = (
     *("workspace_id", "lead_id", "kind", "from_status", "to_status", "from_value", "to_value", "by_id", "at", "day"),
     *("until", "seconds_in_from", "age_seconds", "reason", "source", "owner_id"),
-    *("furthest", "stands", "is_last_stay"),
+    *("cohort", "furthest", "stands", "is_last_stay"),
 )
 Kind, FUNNEL = StatusChange.Kind, Lead.FUNNEL
 
@@ -83,6 +83,7 @@ def row_of(workspace, by, line, furthest):
         *(by.pk if by else None, moment(line.at), workspace.day_of(line.at), None),
         *((seconds(line.status_since, line.at), seconds(line.created_at, line.at)) if is_move else (None, None)),
         *(line.reason[:200], line.source, line.owner_id),
+        workspace.day_of(line.created_at) if line.created_at else None,
         *(str(furthest_of(furthest, line.from_status, line.to_status)), True, True),
     )
 

@@ -8,14 +8,14 @@ import webox.lib.fields
 from django.db import migrations, models
 
 FUNNEL = ["new", "contacted", "qualified", "proposal", "negotiation", "won"]
-FILLED = ["until_day", "furthest", "stands", "is_last_stay"]
+FILLED = ["until_day", "cohort", "furthest", "stands", "is_last_stay"]
 
 
 def fill(apps, schema_editor):
     StatusChange, Workspace = apps.get_model("crm", "StatusChange"), apps.get_model("accounts", "Workspace")
     zones = {pk: ZoneInfo(name) for pk, name in Workspace.objects.values_list("pk", "time_zone")}
     lines = []
-    rows = StatusChange.objects.order_by("lead_id", "at", "pk").iterator(2000)
+    rows = StatusChange.objects.select_related("lead").order_by("lead_id", "at", "pk").iterator(2000)
     for _lead_id, changes in groupby(rows, key=lambda row: row.lead_id):
         changes = list(changes)
         fill_lead(changes, zones[changes[0].workspace_id])
@@ -30,13 +30,20 @@ def fill_lead(changes, zone):
     furthest = 0
     for row in changes:
         furthest = max([furthest, *(FUNNEL.index(name) for name in (row.from_status, row.to_status) if name in FUNNEL)])
-        row.furthest = FUNNEL[furthest]
+        row.furthest, row.cohort = FUNNEL[furthest], row.lead.created_day
         row.until_day = row.until.astimezone(zone).date() if row.until else None
     left = set()
     for row in reversed(changes):
         if row.kind == "moved":
             row.stands, row.is_last_stay = row.to_status not in left, row.from_status not in left
             left.add(row.from_status)
+
+
+def uninstall(apps, schema_editor):
+    """The triggers that move the totals go before their table does."""
+    from crm.statistics import rollup
+
+    rollup.uninstall(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
@@ -47,6 +54,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='statuschange',
+            name='cohort',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='day the lead was created'),
+        ),
         migrations.AddField(
             model_name='statuschange',
             name='furthest',
@@ -94,5 +106,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'measure', 'dimension', 'day', 'value', 'status'), name='pipeline_total_once')],
             },
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, uninstall),
     ]

@@ -116,6 +116,7 @@ class StatusChange(WorkspaceOwned):
     until = models.DateTimeField(_("until"), null=True, blank=True)
     day = DayOf(source="at")
     until_day = DayOf(source="until")
+    cohort = models.DateField(_("day the lead was created"), null=True, blank=True, editable=False)
     # The stage that was the furthest the lead had ever come to, with this line
     furthest = models.CharField(_("furthest stage"), max_length=12, choices=Lead.Status, blank=True)
     # Of a move to won or lost: nobody took it back. Of any move: the lead has not left that same stage again since.

@@ -98,7 +98,7 @@ def test_editing_changes_fields_and_leaves_traces(workspace, member, owner):
     assert (lead.first_name, lead.email, lead.status, lead.owner) == ("Inès", "ines@example.com", "won", owner)
     assert "ines" in lead.search_text
     assert [tag.name for tag in lead.tags.all()] == ["new"]
-    assert ledger_of(lead) == [("new", "won", member.pk)]
+    assert ledger_of(lead) == [("new", "new", member.pk), ("new", "won", member.pk)]
     assert events_of(lead) == ["crm.lead.assigned", "crm.lead.status_changed"]
 
 

@@ -29,7 +29,7 @@ def make_interaction(lead, **fields):
 def make_change(lead, to_status, **fields):
     """The next line of a lead's ledger, as it would stand there; `at` must not lie before the last one."""
     last = StatusChange.objects.filter(lead=lead, until=None).first()
-    row = StatusChange(workspace=lead.workspace, lead=lead, to_status=to_status, **fields)
+    row = StatusChange(workspace=lead.workspace, lead=lead, to_status=to_status, cohort=lead.created_day, **fields)
     row.kind = fields.get("kind", "moved" if last or fields.get("from_status") else "created")
     if last:
         row.from_status = fields.get("from_status", last.to_status)
