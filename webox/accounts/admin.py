@@ -6,7 +6,16 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from webox.accounts.models import ApiKey, IdempotentRequest, Invitation, Membership, Profile, User, Workspace
+from webox.accounts.models import (
+    ApiKey,
+    ExternalId,
+    IdempotentRequest,
+    Invitation,
+    Membership,
+    Profile,
+    User,
+    Workspace,
+)
 
 admin.site.site_header = admin.site.site_title = "WeBox"
 admin.site.index_title = _("Every row")
@@ -126,6 +135,21 @@ class IdempotentRequestAdmin(admin.ModelAdmin):
     list_select_related = ["workspace", "user"]
     search_fields = ["path", "key", "user__email"]
     ordering = ["-created_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(admin.ModelAdmin):
+    list_display = ["external_id", "kind", "system", "workspace", "subject_id", "created_at"]
+    list_filter = ["system", "kind", "workspace"]
+    list_select_related = ["workspace"]
+    search_fields = ["external_id", "=subject_id"]
+    ordering = ["-id"]
 
     def has_add_permission(self, request):
         return False

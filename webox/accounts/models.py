@@ -276,3 +276,26 @@ class IdempotentRequest(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.path} {self.key}"
+
+
+class ExternalId(WorkspaceOwned):
+    """The row that came from another system: its table and id there, and what it is here.
+
+    It outlives its subject: what somebody erased here is not brought in again.
+    """
+
+    system = models.CharField(_("system"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
+    external_id = models.CharField(_("number there"), max_length=100)
+    subject_id = models.BigIntegerField(_("number here"))
+    created_at = models.DateTimeField(_("brought in"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("external id")
+        verbose_name_plural = _("external ids")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "system", "kind", "external_id"], name="external_id_once")
+        ]
+
+    def __str__(self):
+        return f"{self.system} {self.kind} {self.external_id} → #{self.subject_id}"
