@@ -44,6 +44,7 @@ class EmailCampaignAdmin(admin.ModelAdmin):
         "total_machine_opened",
         "total_machine_clicked",
         "total_unsubscribed",
+        "totals_only",
         "created_at",
         "updated_at",
     ]

@@ -61,6 +61,8 @@ class EmailCampaign(WorkspaceOwned, Dated):
     total_machine_opened = models.PositiveIntegerField(_("opened by machines"), default=0, editable=False)
     total_machine_clicked = models.PositiveIntegerField(_("clicked by machines"), default=0, editable=False)
     total_unsubscribed = models.PositiveIntegerField(_("unsubscribed"), default=0, editable=False)
+    # Sent by an earlier system: how many is known, who they were is not, so there are no deliveries.
+    totals_only = models.BooleanField(_("only its totals are known"), default=False, editable=False)
 
     objects = EmailCampaignQuerySet.as_manager()
 

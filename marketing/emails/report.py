@@ -33,7 +33,10 @@ def reason_text(code):
 
 @dataclass
 class Report:
-    """The account of a campaign, from its ledger; `counted` is what the campaign's own counters say."""
+    """The account of a campaign, from its ledger; `counted` is what the campaign's own counters say.
+
+    A campaign of which only the totals are known has no ledger: its account is made of its counters.
+    """
 
     buckets: dict[str, int]
     counted: dict[str, int]
@@ -102,6 +105,13 @@ def counted(campaign):
     }
 
 
+def buckets_of_totals(campaign):
+    of_state = {State.PENDING: campaign.total_pending}
+    for state in (State.SENT, State.SKIPPED, State.BOUNCED, State.FAILED, State.UNCERTAIN):
+        of_state[state] = getattr(campaign, f"total_{state}")
+    return of_state
+
+
 def report_of(campaign):
     deliveries = Delivery.objects.filter(campaign=campaign)
     grouped = deliveries.values_list("state").annotate(n=Count("pk")).order_by("state")
@@ -115,7 +125,7 @@ def report_of(campaign):
         .order_by("-n", "reason")[:20]
     )
     report = Report(
-        buckets=dict(grouped),
+        buckets=buckets_of_totals(campaign) if campaign.totals_only else dict(grouped),
         counted=counted(campaign),
         reasons=[(state, reason, reason_text(reason), n) for state, reason, n in reasons],
         links=list(campaign.links.order_by("-clicks", "number")),

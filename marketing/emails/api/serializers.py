@@ -27,7 +27,10 @@ COUNTED = [
     "open_rate",
     "click_rate",
 ]
-OF_MACHINE = ["status", "scheduled_at", "frozen_at", "sent_at", "pause_reason", "created_at", "updated_at"]
+OF_MACHINE = [
+    *("status", "scheduled_at", "frozen_at", "sent_at", "pause_reason", "totals_only"),
+    *("created_at", "updated_at"),
+]
 
 
 class CampaignSummarySerializer(serializers.ModelSerializer):
