@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 def install_search(sender, using, **kwargs):
     from crm.models import Lead
-    from webox.lib import trigram
+    from webox.lib import jsonvalue, trigram
 
     trigram.install(Lead, "search_text", using)
+    jsonvalue.install(Lead, "custom_fields", using)
 
 
 def install_totals(sender, using, **kwargs):
@@ -38,6 +39,7 @@ class CrmConfig(AppConfig):
 
     def ready(self):
         from crm import events, receivers  # noqa: F401  makes the event types known; connects the handlers
+        from crm.scoring import fields  # noqa: F401  what segments may ask of scores
         from crm.timeline import sources  # noqa: F401
         from webox.analytics.models import EventQuerySet
 

@@ -10,12 +10,16 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connections
+from django.db.models import Q
+from django.db.models.lookups import In
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from crm import kinds
 from crm.models import CustomField, Lead
 from webox.lib.fields import fold
+from webox.lib.jsonvalue import JSONHas, JSONNumber, JSONText, JSONTrue
 
 CUSTOM = "custom."
 
@@ -176,3 +180,32 @@ def lead_fields(workspace):
     """{name: LeadField} of a workspace, the standard ones first. One query."""
     custom = [of_custom(row) for row in CustomField.objects.for_workspace(workspace).in_use()]
     return STANDARD | {known.name: known for known in custom}
+
+
+# Custom fields by value: PostgreSQL has an index of every value for containment (crm.apps), and for nothing else.
+
+
+def holding(field, values):
+    """A condition, true of the leads whose custom field has one of the values (as clean() gives them)."""
+    if field.kind in ("text", "url"):
+        # Case hardly ever matters, and no index ignores it: the usual ways of writing are all asked for.
+        values = {way for text in values for way in (text, text.lower(), text.upper(), text.title(), text.capitalize())}
+    is_list = field.kind == "choices"
+    condition = Q(pk=None)
+    if connections[Lead.objects.db].vendor == "postgresql":
+        for value in sorted(values, key=str):
+            condition |= Q(custom_fields__contains={field.key: [value] if is_list else value})
+        # What the partial index is of
+        return condition & ~Q(custom_fields={})
+    if is_list:
+        for value in values:
+            condition |= Q(JSONHas("custom_fields", field.key, value))
+    elif field.kind == "boolean":
+        if True in values:
+            condition |= Q(JSONTrue("custom_fields", field.key))
+        if False in values:
+            condition |= Q(custom_fields__has_key=field.key) & ~Q(JSONTrue("custom_fields", field.key))
+    else:
+        typed = JSONNumber if field.kind == "number" else JSONText
+        condition |= Q(In(typed("custom_fields", field.key), list(values)))
+    return condition

@@ -1,5 +1,14 @@
 from crm.actions.board import MovedMeanwhile, ReasonMissing, move_lead
 from crm.actions.capturing import capture_lead
+from crm.actions.fields import (
+    TooManyFields,
+    ValuesStay,
+    archive_field,
+    change_field,
+    create_field,
+    order_fields,
+    restore_field,
+)
 from crm.actions.leads import (
     DuplicateLead,
     LeadIsDeleted,
@@ -22,16 +31,23 @@ __all__ = [
     "MovedMeanwhile",
     "OwnerNotMember",
     "ReasonMissing",
+    "TooManyFields",
+    "ValuesStay",
     "add_interaction",
+    "archive_field",
     "assign",
     "capture_lead",
+    "change_field",
     "change_status",
+    "create_field",
     "create_lead",
     "delete_lead",
     "edit_lead",
     "mark_resubscribed",
     "mark_unsubscribed",
     "move_lead",
+    "order_fields",
+    "restore_field",
     "restore_lead",
     "set_tags",
 ]

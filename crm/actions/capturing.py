@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from crm import events
 from crm.actions.leads import begin, email_of, find, lock, tags_named, tell_restored
+from crm.fields import lead_fields
 from crm.models import Lead, LeadInteraction
 from crm.signals import lead_consented
 from webox.analytics.actions import record, stitch
 from webox.lib.addresses import truncate_ip
+from webox.lib.fields import fold
 
 # What a person may fill in about themselves
 CAPTURED = ("first_name", "last_name", "phone", "company", "job_title")
@@ -100,4 +102,26 @@ def _fill(lead, fields):
         if not getattr(lead, name):
             setattr(lead, name, str(fields.get(name) or "").strip())
     # Later keys win: what the lead has already.
-    lead.custom_fields = {**(fields.get("custom_fields") or {}), **lead.custom_fields}
+    lead.custom_fields = {**own_fields(lead.workspace, fields.get("custom_fields") or {}), **lead.custom_fields}
+
+
+def own_fields(workspace, given):
+    """What a form asked, by the workspace's own fields where one has that key or label.
+
+    What no field asks for is kept as it came: a form may ask before anybody defines the field. What a field cannot
+    read is left out; the interaction still has it, word for word.
+    """
+    known = {}
+    for field in lead_fields(workspace).values() if given else ():
+        if field.is_custom:
+            known |= {fold(field.label): field, field.key: field}
+    kept = {}
+    for name, text in given.items():
+        field = known.get(fold(name))
+        try:
+            value = field.parse(text) if field else text
+        except ValidationError:
+            continue
+        if value is not None:
+            kept[field.key if field else name] = value
+    return kept

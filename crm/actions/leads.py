@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm import events
 from crm.actions import ledger
+from crm.actions.fields import merged
 from crm.fields import CUSTOM, lead_fields
 from crm.models import Lead, LeadEdit, LeadInteraction, StatusChange, Tag
 from crm.models.leads import top_rank
@@ -51,7 +52,9 @@ class LeadIsDeleted(Exception):
 
 @transaction.atomic
 def create_lead(*, workspace, by, tags=(), **fields):
-    """Raises DuplicateLead, OwnerNotMember, ValidationError."""
+    """Raises DuplicateLead, OwnerNotMember, ValidationError, also for `custom_fields` that are not the workspace's."""
+    if fields.get("custom_fields"):
+        fields["custom_fields"] = merged(workspace, {}, fields["custom_fields"])
     fields["email"] = email_of(fields.get("email", ""))
     fields.setdefault("status_since", fields.get("created_at") or timezone.now())
     if fields.get("owner"):
@@ -91,6 +94,7 @@ def begin(lead, by, visitor="", subject=None):
 def edit_lead(*, lead, by, **fields):
     """Change any of a lead's fields; `status`, `owner` and `tags` leave the traces their own actions leave.
 
+    Of `custom_fields` the keys that are given change, and None takes one away; the others stay.
     Raises DuplicateLead, OwnerNotMember, LeadIsDeleted, ValidationError.
     """
     lead = lock(lead)
@@ -99,6 +103,8 @@ def edit_lead(*, lead, by, **fields):
     tags = fields.pop("tags", None)
     if "email" in fields:
         fields["email"] = email_of(fields["email"])
+    if "custom_fields" in fields:
+        fields["custom_fields"] = merged(lead.workspace, lead.custom_fields, fields["custom_fields"])
     for name, given in fields.items():
         setattr(lead, name, given)
     try:

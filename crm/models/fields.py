@@ -1,9 +1,14 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
+from webox.lib.fields import fold
 
 
 class CustomFieldQuerySet(WorkspaceQuerySet):
@@ -19,6 +24,7 @@ class CustomField(WorkspaceOwned, Dated):
     """
 
     MOST = 100
+    MOST_CHOICES, LONGEST_CHOICE = 200, 100
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")
@@ -29,11 +35,13 @@ class CustomField(WorkspaceOwned, Dated):
         BOOLEAN = "boolean", _("Yes or no")
         URL = "url", _("Web address")
 
+    WITH_CHOICES = (Kind.CHOICE, Kind.CHOICES)
+
     key = models.CharField(
         _("key"),
         max_length=40,
         validators=[RegexValidator(r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and _, a letter first."))],
-        help_text=_("The name in the API and in merge fields, such as lead.custom.budget."),
+        help_text=_("The name in the API and in merge fields, such as custom_fields.budget."),
     )
     label = models.CharField(_("label"), max_length=80)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.TEXT)
@@ -60,3 +68,33 @@ class CustomField(WorkspaceOwned, Dated):
 
     def __str__(self):
         return self.label
+
+    @property
+    def merge_field(self):
+        """How an email asks for the value."""
+        return f"{{{{ custom_fields.{self.key} }}}}"
+
+    @staticmethod
+    def is_reserved(key):
+        """Filters end so: with a field of that name `custom.budget_min` would have two meanings."""
+        return bool(re.search(r"_(min|max|empty)$", key))
+
+    def clean(self):
+        if self.is_reserved(self.key):
+            raise ValidationError({"key": gettext("A key cannot end in _min, _max or _empty.")})
+        if self.kind in self.WITH_CHOICES:
+            self.choices = self.clean_choices()
+
+    def clean_choices(self):
+        if not isinstance(self.choices, list) or not all(isinstance(choice, str) for choice in self.choices):
+            raise ValidationError({"choices": gettext("Write a list of texts.")})
+        written = (" ".join(choice.replace("\0", "").split()) for choice in self.choices)
+        choices = {fold(choice): choice for choice in written if choice}
+        if not choices:
+            raise ValidationError({"choices": gettext("Write at least one choice.")})
+        if len(choices) > self.MOST_CHOICES:
+            raise ValidationError({"choices": gettext("Write at most %(most)d choices.") % {"most": self.MOST_CHOICES}})
+        if too_long := [choice for choice in choices.values() if len(choice) > self.LONGEST_CHOICE]:
+            message = gettext("A choice has at most %(most)d characters: “%(choice)s…”.")
+            raise ValidationError({"choices": message % {"most": self.LONGEST_CHOICE, "choice": too_long[0][:40]}})
+        return list(choices.values())

@@ -1,6 +1,6 @@
 from itertools import count
 
-from crm.models import Lead, LeadInteraction, StatusChange, Tag
+from crm.models import CustomField, Lead, LeadInteraction, StatusChange, Tag
 
 number = count(1)
 
@@ -37,3 +37,9 @@ def make_change(lead, to_status, **fields):
         last.save()
     row.save()
     return row
+
+
+def make_field(workspace, key="budget", kind="text", **fields):
+    position = CustomField.objects.for_workspace(workspace).count()
+    fields = {"label": key.capitalize(), "position": position} | fields
+    return CustomField.objects.create(workspace=workspace, key=key, kind=kind, **fields)
