@@ -113,6 +113,8 @@ class LeadForm(forms.ModelForm):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=Lead.Status.choices)
+    # Of a loss
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
 
 class OwnerForm(forms.Form):
@@ -160,7 +162,7 @@ class LeadToolbar(forms.Form):
             # What a link asked for is shown even where it is not offered.
             self.fields[name].choices = options + ([] if chosen in dict(options) else [(chosen, chosen)])
         self.number = sum(1 for name in self.FILTERS if asked.get(name))
-        self.kept = kept_filters(request, filters, {*self.fields, "search", "status", "is_deleted", "cursor"})
+        self.kept = kept_filters(request, filters, {*self.fields, "search", "status", "is_deleted", "cursor", "as_of"})
 
 
 @dataclass(frozen=True)

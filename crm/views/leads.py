@@ -16,6 +16,7 @@ from crm.api.filters import LeadFilterSet, refusals
 from crm.forms.leads import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
 from crm.models import Lead, StatusTotal
 from crm.timeline import KINDS, page_of
+from crm.views.board import lead_board, lost_form
 from webox.lib.htmx import trigger
 from webox.lib.pagination import ListPage
 
@@ -51,6 +52,8 @@ def go(request, url):
 @require_safe
 @vary_on_headers("HX-Request")
 def lead_list(request):
+    if request.GET.get("view") == "board":
+        return lead_board(request)
     filters = LeadFilterSet(request.GET, Lead.objects.visible_to(request.membership), request=request)
     ordering = request.GET.get("ordering", "")
     page = ListPage(
@@ -157,7 +160,11 @@ def lead_status(request, pk):
     form = StatusForm(request.POST)
     if not form.is_valid():
         return changed(request, pk, toast=form.errors["status"][0], level="error")
-    lead = actions.change_status(lead=lead, status=form.cleaned_data["status"], by=request.user)
+    status, reason = form.cleaned_data["status"], form.cleaned_data["reason"]
+    if status == Lead.Status.LOST != lead.status and not reason:
+        error = actions.ReasonMissing().message if "reason" in request.POST else ""
+        return lost_form(request, lead, request.path, error)
+    lead = actions.change_status(lead=lead, status=status, by=request.user, reason=reason)
     return changed(request, pk, toast=_("Status: %(status)s.") % {"status": lead.get_status_display()})
 
 
@@ -175,7 +182,7 @@ def lead_assign(request, pk):
 def changed(request, pk, *, toast, level="success"):
     if request.htmx:
         # The facts are drawn anew even after a refusal: a select must show what is, not what was tried.
-        return trigger(HttpResponse(status=204), "leadChanged", toast=toast, level=level)
+        return trigger(HttpResponse(status=204), "leadChanged", "closeModal", toast=toast, level=level)
     messages.add_message(request, getattr(messages, level.upper()), toast)
     return redirect("crm:lead-detail", pk)
 
