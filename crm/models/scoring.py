@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -25,6 +27,9 @@ class Scoring(WorkspaceOwned):
         IDLE = "idle", _("Done")
         QUEUED = "queued", _("Waiting")
         RUNNING = "running", _("Running")
+
+    # A worker that says nothing for so long is taken for dead.
+    SILENCE = timedelta(minutes=2)
 
     fit_weight = models.PositiveSmallIntegerField(
         _("weight of the fit (%)"),
@@ -165,7 +170,7 @@ class LeadEngagement(WorkspaceOwned):
 
 
 class Prediction(WorkspaceOwned):
-    """What a workspace's won and lost leads had in common: one row, trained again in place. See crm/scoring/bayes.py."""
+    """What a workspace's won and lost leads had in common, trained again in place. See crm/scoring/bayes.py."""
 
     # The fewest won, and the fewest lost, to say anything at all
     FEWEST = 20

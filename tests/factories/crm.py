@@ -1,6 +1,6 @@
 from itertools import count
 
-from crm.models import CustomField, Lead, LeadInteraction, StatusChange, Tag
+from crm.models import CustomField, Lead, LeadInteraction, ScoringRule, StatusChange, Tag
 
 number = count(1)
 
@@ -43,3 +43,13 @@ def make_field(workspace, key="budget", kind="text", **fields):
     position = CustomField.objects.for_workspace(workspace).count()
     fields = {"label": key.capitalize(), "position": position} | fields
     return CustomField.objects.create(workspace=workspace, key=key, kind=kind, **fields)
+
+
+def make_rule(workspace, kind="fit", **fields):
+    """A scoring rule: of fit it holds for who has a phone number, of engagement for opened mails."""
+    fields = {"name": f"Rule {next(number)}", "points": 10} | fields
+    if kind == "fit":
+        fields = {"rules": {"all": [{"field": "phone", "op": "not_empty"}]}} | fields
+    else:
+        fields = {"event_type": "emails.delivery.opened", "cap": 100, "half_life_days": 14} | fields
+    return ScoringRule.objects.create(workspace=workspace, kind=kind, **fields)

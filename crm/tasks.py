@@ -1,0 +1,54 @@
+from celery import shared_task
+
+
+@shared_task
+def score_leads(*, workspace_id, lead_ids, **_unknown):
+    from crm.actions.scoring import score_leads
+    from webox.accounts.models import Workspace
+
+    if workspace := Workspace.objects.filter(pk=workspace_id).first():
+        score_leads(workspace=workspace, lead_ids=lead_ids)
+
+
+@shared_task
+def count_everyone(*, scoring_id, **_unknown):
+    from crm.actions.scoring import carry_on
+
+    carry_on(scoring_id=scoring_id)
+
+
+@shared_task
+def count_grid(*, workspace_id, **_unknown):
+    from crm.actions.scoring import count_grid
+    from webox.accounts.models import Workspace
+
+    if workspace := Workspace.objects.filter(pk=workspace_id).first():
+        count_grid(workspace=workspace)
+
+
+@shared_task
+def learn(*, workspace_id, **_unknown):
+    from crm.actions.predicting import learn
+    from webox.accounts.models import Workspace
+
+    if workspace := Workspace.objects.filter(pk=workspace_id).first():
+        learn(workspace=workspace)
+
+
+@shared_task
+def sweep_scoring(**_unknown):
+    """Ring again for orders nobody is at, and count leads whose doorbell was lost."""
+    from crm.actions.scoring import missed, score_soon, stalled
+
+    for scoring in stalled():
+        count_everyone.delay(scoring_id=scoring.pk)
+    for workspace_id, lead_ids in missed().items():
+        score_soon(workspace_id=workspace_id, lead_ids=lead_ids)
+
+
+@shared_task
+def learn_where_due(**_unknown):
+    from crm.actions.predicting import due_to_learn
+
+    for workspace in due_to_learn():
+        learn.delay(workspace_id=workspace.pk)
