@@ -162,7 +162,10 @@ class LeadToolbar(forms.Form):
             # What a link asked for is shown even where it is not offered.
             self.fields[name].choices = options + ([] if chosen in dict(options) else [(chosen, chosen)])
         self.number = sum(1 for name in self.FILTERS if asked.get(name))
-        self.kept = kept_filters(request, filters, {*self.fields, "search", "status", "is_deleted", "cursor", "as_of"})
+        drawn = {*self.fields, "search", "status", "is_deleted", "cursor", "as_of"}
+        if asked.get("is_deleted") == "any":
+            drawn.remove("is_deleted")
+        self.kept = kept_filters(request, filters, drawn)
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,10 @@ def kept_filters(request, filters, drawn):
 
 def words_of(workspace, name, filter, value):
     """One value of a filter as a person reads it; as it came where nothing better is known."""
-    choices = filter.extra.get("choices", [])
+    choices = filter.extra.get("choices", [("true", gettext("yes")), ("false", gettext("no"))])
+    if name.endswith("owner"):
+        member = members_of(workspace).filter(pk=value).first() if value.isdecimal() else gettext("nobody")
+        choices = [(value, member or value)]
     if name in segments.FIELDS and segments.FIELDS[name].has_choices:
         choices = segments.FIELDS[name].choices(workspace)
     for known, label in getattr(choices, "choices", choices):

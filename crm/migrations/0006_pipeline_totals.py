@@ -106,5 +106,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'measure', 'dimension', 'day', 'value', 'status'), name='pipeline_total_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='statuschange',
+            index=models.Index(fields=['workspace', 'cohort'], name='status_change_cohort'),
+        ),
         migrations.RunPython(fill, uninstall),
     ]

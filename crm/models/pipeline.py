@@ -150,6 +150,7 @@ class StatusChange(WorkspaceOwned):
             models.Index(fields=["lead", "-at", "-id"], name="status_change_lead"),
             models.Index(fields=["workspace", "to_status", "at"], name="status_change_to"),
             models.Index(fields=["workspace", "kind", "at"], name="status_change_kind"),
+            models.Index(fields=["workspace", "cohort"], name="status_change_cohort"),
         ]
 
     def __str__(self):

@@ -1,9 +1,12 @@
-from datetime import datetime, time, timedelta
+"""What stood where at the end of a day: the leads that had come to a status less those that had left it."""
+
 from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from crm.models import Lead, StatusChange
+from crm.models import Lead, PipelineTotal, StatusChange
+
+Measure, Dimension = PipelineTotal.Measure, PipelineTotal.Dimension
 
 
 def standing_totals(workspace, day, owner=None):
@@ -11,10 +14,35 @@ def standing_totals(workspace, day, owner=None):
 
     `owner` is the id of a user: then only of the leads that were theirs.
     """
-    end = datetime.combine(day + timedelta(days=1), time.min, workspace.zone)
-    lines = StatusChange.objects.for_workspace(workspace).standing_at(end - timedelta(microseconds=1))
-    if owner is not None:
-        lines = lines.filter(owner=owner)
-    rows = lines.order_by().values_list("to_status").annotate(Count("pk"), Sum("to_value"))
-    found = {status: (number, value or Decimal(0)) for status, number, value in rows}
+    value, dimension = ("", Dimension.ALL) if owner is None else (str(owner), Dimension.OWNER)
+    rows = PipelineTotal.objects.for_workspace(workspace).filter(measure=Measure.STANDING, day__lte=day)
+    return by_status(rows.filter(dimension=dimension, value=value))
+
+
+def by_status(rows):
+    sums = rows.order_by().values_list("status").annotate(Sum("count"), Sum("cents"))
+    found = {status: (number, Decimal(cents) / 100) for status, number, cents in sums}
     return {status: found.get(status, (0, Decimal(0))) for status in Lead.Status.values}
+
+
+def standing(scope):
+    """{status: (number, value)} of a scope: as the leads are now, or as they were at the end of its day."""
+    measure = Measure.STANDING if scope.as_of else Measure.CREATED
+    rows = scope.totals().filter(measure=measure, dimension=scope.dimension, value=scope.value)
+    return by_status(rows.filter(day__lte=scope.day) if scope.as_of else rows)
+
+
+def funnel(scope):
+    """{stage: how many of the leads created in the period had come that far, or further, at the end of the day}."""
+    first, last = scope.period.first, scope.period.last
+    if scope.dimension == Dimension.ALL:
+        rows = scope.totals().filter(measure=Measure.REACHED, dimension=Dimension.COHORT, day__range=(first, scope.day))
+        rows = rows.filter(value__range=(first.isoformat(), last.isoformat()))
+        reached = dict(rows.order_by().values_list("status").annotate(Sum("count")))
+    else:
+        lines = scope.lines(StatusChange.objects.for_workspace(scope.workspace)).standing_on(scope.day)
+        lines = lines.filter(cohort__range=(first, last)).order_by()
+        reached = dict(lines.values_list("furthest").annotate(Count("pk")))
+    return {
+        stage: sum(reached.get(later, 0) for later in Lead.FUNNEL[place:]) for place, stage in enumerate(Lead.FUNNEL)
+    }
