@@ -164,6 +164,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "optional"
 EMAIL_BATCH_SIZE = env_int("EMAIL_BATCH_SIZE", 500)
 EMAIL_LEASE_SECONDS = env_int("EMAIL_LEASE_SECONDS", 600)
 
+# The largest file of leads somebody may upload
+IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 300_000_000)
+
 # Work and the clock (Celery)
 CELERY_BROKER_URL = REDIS_URL or "sqlitefile://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
