@@ -1,1 +1,1 @@
-from crm.admin import fields, imports, leads, operations, scoring, segments, statistics  # noqa: F401
+from crm.admin import fields, imports, leads, operations, saved_views, scoring, segments, statistics  # noqa: F401

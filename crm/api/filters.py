@@ -1,15 +1,20 @@
 """What leads can be filtered by, on the page and in the API alike."""
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.api.ledger import DeletedFilter, LedgerFilters, MomentFilter, OwnerFilter
+from crm.api.own_filters import OwnFieldFilters
+from crm.fields import CUSTOM
+from crm.api.segments import SegmentFilter
 from crm.models import Lead, Tag
+from crm.scoring.now import scored_between
 from crm.segments import FIELDS, condition_of
 
 
-class LeadFilterSet(LedgerFilters):
+class LeadFilterSet(OwnFieldFilters, LedgerFilters):
     """Days are whole days of the workspace: `created_before=2026-03-14` includes what came in that evening."""
 
     search = django_filters.CharFilter(method="by_search", label=_("Search"), max_length=100)
@@ -20,14 +25,23 @@ class LeadFilterSet(LedgerFilters):
     tag = django_filters.CharFilter(method="by_tag", label=_("Tag"))
     # Answered by the app that registers this field of segments; nobody came through one that is not there.
     funnel = django_filters.CharFilter(method="by_segment_field", label=_("Funnel"))
+    segment = SegmentFilter(label=_("Segment"))
     email = django_filters.CharFilter(method="by_email", label=_("Email"))
     created_after = MomentFilter(method="by_start", field_name="created_at", label=_("Created from"))
     created_before = MomentFilter(method="by_end", field_name="created_at", label=_("Created until"))
     updated_after = MomentFilter(method="by_start", field_name="updated_at", label=_("Updated from"))
     updated_before = MomentFilter(method="by_end", field_name="updated_at", label=_("Updated until"))
-    score_min = django_filters.NumberFilter(field_name="score", lookup_expr="gte", label=_("Score from"))
-    score_max = django_filters.NumberFilter(field_name="score", lookup_expr="lte", label=_("Score up to"))
+    # Scores are what they are now, not what they were when last counted.
+    score_min = django_filters.NumberFilter(method="by_least", field_name="score", label=_("Score from"))
+    score_max = django_filters.NumberFilter(method="by_most", field_name="score", label=_("Score up to"))
+    fit_min = django_filters.NumberFilter(method="by_least", field_name="fit", label=_("Fit from"))
+    fit_max = django_filters.NumberFilter(method="by_most", field_name="fit", label=_("Fit up to"))
+    engagement_min = django_filters.NumberFilter(method="by_least", field_name="engagement", label=_("Engagement from"))
+    engagement_max = django_filters.NumberFilter(method="by_most", field_name="engagement", label=_("Engagement up to"))
     source_empty = django_filters.BooleanFilter(method="by_empty", field_name="source", label=_("Without a source"))
+    next_step_after = MomentFilter(method="by_start", field_name="next_step_at", label=_("Next step from"))
+    next_step_before = MomentFilter(method="by_end", field_name="next_step_at", label=_("Next step until"))
+    overdue = django_filters.BooleanFilter(method="by_overdue", label=_("Next step overdue"))
     is_deleted = DeletedFilter(method="by_deleted", label=_("Deleted"))
 
     class Meta:
@@ -45,6 +59,15 @@ class LeadFilterSet(LedgerFilters):
 
     def by_empty(self, queryset, name, value):
         return queryset.filter(**{name: ""}) if value else queryset.exclude(**{name: ""})
+
+    def by_overdue(self, queryset, name, value):
+        return queryset.overdue() if value else queryset.exclude(next_step_at__lt=timezone.now())
+
+    def by_least(self, queryset, name, value):
+        return scored_between(queryset, self.request.workspace, name, least=value)
+
+    def by_most(self, queryset, name, value):
+        return scored_between(queryset, self.request.workspace, name, most=value)
 
     def by_search(self, queryset, name, value):
         return queryset.search(value)
@@ -78,9 +101,7 @@ class BoardFilterSet(LeadFilterSet):
     def filter_queryset(self, queryset):
         asked = self.form.cleaned_data
         self.statuses, self.day = asked.pop("status", []), asked.get("as_of")
-        asked.pop("is_deleted", None)
-        if self.day:
-            return self.moved(super(LeadFilterSet, self).filter_queryset(queryset))
+        asked["is_deleted"] = "any" if self.day else ""
         return super().filter_queryset(queryset)
 
     def by_day(self, queryset, name, value):
@@ -93,7 +114,8 @@ class BoardFilterSet(LeadFilterSet):
 
 def refusals(filterset):
     """The filters that could not be read, in words, for a page that goes on without them."""
-    return [
+    unknown = gettext("“%(name)s” is no field in use: the list goes on without it.")
+    return [unknown % {"name": name.removeprefix(CUSTOM)} for name in filterset.unknown] + [
         gettext("%(name)s: %(error)s") % {"name": filterset.form[name].label, "error": error}
         for name, errors in filterset.form.errors.items()
         for error in errors

@@ -4,6 +4,7 @@ from crm.models.imports import ImportFile, ImportMapping
 from crm.models.leads import Lead, LeadInteraction, OfLeadQuerySet, Tag
 from crm.models.operations import Operation, OperationRow
 from crm.models.pipeline import PipelineTotal, Stage, StatusChange, StatusTotal
+from crm.models.saved_views import SavedView
 from crm.models.scoring import LeadEngagement, Prediction, Scoring, ScoringRule
 from crm.models.segments import Segment
 
@@ -20,6 +21,7 @@ __all__ = [
     "OperationRow",
     "PipelineTotal",
     "Prediction",
+    "SavedView",
     "Scoring",
     "ScoringRule",
     "Segment",

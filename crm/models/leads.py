@@ -63,6 +63,9 @@ class LeadQuerySet(WorkspaceQuerySet):
             return self.filter(pk__in=links.values("lead_id"))
         return self.filter(models.Exists(links.filter(lead=models.OuterRef("pk"))))
 
+    def overdue(self):
+        return self.filter(next_step_at__lt=timezone.now())
+
     def for_list(self):
         return self.select_related("owner").prefetch_related("tags")
 

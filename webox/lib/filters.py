@@ -32,7 +32,9 @@ class StrictOrderingFilter(filters.OrderingFilter):
 
 
 def refuse_unknown(request, filterset_class):
-    known = COMMON | set(names_of(filterset_class))
+    # What only this workspace's rows can be filtered by
+    own_names = getattr(filterset_class, "own_names", None)
+    known = COMMON | set(names_of(filterset_class)) | set(own_names(request) if own_names else ())
     for name in request.query_params:
         if name not in known:
             message = _("“%(name)s” is not a filter. Known: %(known)s.")
