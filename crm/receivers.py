@@ -3,6 +3,7 @@ from django.dispatch import receiver
 
 from crm.actions.scoring import score_soon, set_up_scoring
 from crm.actions.stages import set_up_stages
+from crm.signals import leads_changed
 from webox.accounts.models import Workspace
 from webox.analytics.models import VisitorLead
 from webox.analytics.signals import interest_shown
@@ -13,6 +14,11 @@ def set_up_workspace(sender, instance, created, raw=False, **kwargs):
     if created and not raw:
         set_up_stages(workspace=instance)
         set_up_scoring(workspace=instance)
+
+
+@receiver(leads_changed)
+def score_who_was_changed(sender, workspace, lead_ids, **kwargs):
+    score_soon(workspace_id=workspace.pk, lead_ids=lead_ids)
 
 
 @receiver(interest_shown)

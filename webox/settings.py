@@ -181,7 +181,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_ROUTES = {"marketing.emails.tasks.send_campaign": {"queue": "long"}}
+CELERY_TASK_ROUTES = {
+    "marketing.emails.tasks.send_campaign": {"queue": "long"},
+    "crm.tasks.count_everyone": {"queue": "long"},
+    "crm.tasks.learn": {"queue": "long"},
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -191,6 +195,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
     },
     "sweep-campaigns": {"task": "marketing.emails.tasks.sweep_campaigns", "schedule": timedelta(seconds=30)},
+    "sweep-scoring": {"task": "crm.tasks.sweep_scoring", "schedule": timedelta(minutes=5)},
+    "learn-from-closed-leads": {"task": "crm.tasks.learn_where_due", "schedule": timedelta(hours=1)},
     "forget-idempotency-keys": {
         "task": "webox.accounts.tasks.forget_idempotency_keys",
         "schedule": timedelta(hours=1),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from crm import events
 from crm.actions.leads import begin, email_of, find, lock, tags_named, tell_restored
+from crm.actions.scoring import score_soon
 from crm.fields import lead_fields
 from crm.models import Lead, LeadInteraction
 from crm.signals import lead_consented
@@ -77,6 +78,7 @@ def capture_lead(
         created_at=at,
     )
     stitch(workspace=workspace, visitor=visitor, lead_id=lead.pk)
+    score_soon(workspace_id=workspace.pk, lead_ids=[lead.pk])
     return lead, is_new
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from crm import events
 from crm.actions import ledger
 from crm.actions.fields import merged
+from crm.actions.scoring import score_soon
 from crm.fields import CUSTOM, lead_fields
 from crm.models import Lead, LeadEdit, LeadInteraction, StatusChange, Tag
 from crm.models.leads import top_rank
@@ -88,6 +89,7 @@ def begin(lead, by, visitor="", subject=None):
         properties={"source": lead.source},
     )
     transaction.on_commit(partial(lead_created.send_robust, sender=Lead, lead=lead, by=by))
+    score_soon(workspace_id=lead.workspace_id, lead_ids=[lead.pk])
 
 
 @transaction.atomic
@@ -136,6 +138,7 @@ def _record_edit(lead, by, before):
     if names:
         changes = {name: [before.get(name), after.get(name)] for name in names}
         LeadEdit.objects.create(workspace=lead.workspace, lead=lead, by=by, changes=changes)
+        score_soon(workspace_id=lead.workspace_id, lead_ids=[lead.pk])
 
 
 @transaction.atomic
@@ -166,6 +169,7 @@ def change_status(*, lead, status, by, reason="", rank=None):
     )
     news = partial(lead_status_changed.send_robust, sender=Lead, lead=lead)
     transaction.on_commit(partial(news, from_status=before, to_status=status, by=by))
+    score_soon(workspace_id=lead.workspace_id, lead_ids=[lead.pk])
     return lead
 
 
@@ -183,6 +187,7 @@ def assign(*, lead, owner, by):
     ledger.append(workspace=lead.workspace, by=by, lines=[ledger.of_lead(lead, Kind.ASSIGNED, timezone.now(), **was)])
     properties = {"owner_id": owner.pk if owner else None, "title": str(owner) if owner else ""}
     record(workspace=lead.workspace, type=events.LEAD_ASSIGNED, lead_id=lead.pk, properties=properties)
+    score_soon(workspace_id=lead.workspace_id, lead_ids=[lead.pk])
     return lead
 
 

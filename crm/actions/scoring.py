@@ -1,6 +1,7 @@
 """Scores: counted anew for some leads, or, when a rule changes, for everyone."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -42,11 +43,13 @@ def set_up_scoring(*, workspace):
 
 
 def score_soon(*, workspace_id, lead_ids):
-    """Have these leads counted by a worker, after the commit."""
+    """Have these leads counted by a worker, after the commit. What rings in vain is found by the sweeper."""
     lead_ids = sorted(lead_ids)
     for start in range(0, len(lead_ids), CHUNK):
         some = lead_ids[start : start + CHUNK]
-        tasks.score_leads.delay_on_commit(workspace_id=workspace_id, lead_ids=some)
+        ring = partial(tasks.score_leads.apply_async, kwargs={"workspace_id": workspace_id, "lead_ids": some})
+        # Robust: whoever edits a lead or looks at a page has nothing to do with a broker that is away.
+        transaction.on_commit(partial(ring, retry=False), robust=True)
 
 
 @transaction.atomic
@@ -54,7 +57,7 @@ def score_leads(*, workspace, lead_ids, at=None):
     """Count what the rules give these leads, from the leads and their events. Harmless twice; at most CHUNK at once."""
     at = at or timezone.now()
     rows = Lead.objects.for_workspace(workspace).filter(pk__in=lead_ids).order_by("pk").select_for_update()
-    rows = rows.values_list("pk", "fit", "engagement", "score", "probability", "scored_at")
+    rows = rows.values_list("pk", "fit", "engagement", "score", "probability", "scored_at", "updated_at")
     before = {pk: counted for pk, *counted in rows}
     if not before:
         return
@@ -67,8 +70,8 @@ def score_leads(*, workspace, lead_ids, at=None):
     changed = []
     for pk, (fit, engagement) in counted.items():
         row = (fit, engagement, scoring.score(fit, engagement), predicted.get(pk))
-        *known, scored_at = before[pk]
-        if scored_at is None or list(row) != known:
+        *known, scored_at, updated_at = before[pk]
+        if scored_at is None or scored_at < updated_at or list(row) != known:
             changed.append((pk, *row))
     write_scores(changed, at)
 
@@ -164,18 +167,21 @@ def stalled():
 
 
 def missed(now=None):
-    """{workspace id: lead ids} of leads with a recent event that its rule has not counted: their task was lost."""
+    """{workspace id: lead ids} of leads not counted since a recent event or edit: their task was lost."""
     now = now or timezone.now()
     counted = LeadEngagement.objects.filter(
         rule=OuterRef("pk"), lead_id=OuterRef(OuterRef("lead_id")), last_at__gte=OuterRef(OuterRef("at"))
     )
     rules = ScoringRule.objects.active().filter(workspace=OuterRef("workspace"), event_type=OuterRef("type"))
-    found = {}
+    since, until, found = now - LOOKED_BACK, now - RUNG, {}
     for workspace_id in Scoring.objects.values_list("workspace_id", flat=True):
         # One workspace after the other: its index of events by time is read, and no more.
-        events = Event.objects.filter(workspace=workspace_id, at__gt=now - LOOKED_BACK, at__lt=now - RUNG)
+        events = Event.objects.filter(workspace=workspace_id, at__gt=since, at__lt=until)
         events = events.filter(Exists(rules.exclude(Exists(counted))), lead_id__isnull=False)
-        if lead_ids := set(events.values_list("lead_id", flat=True)):
+        edited = Lead.objects.filter(workspace=workspace_id, updated_at__gt=since, updated_at__lt=until)
+        edited = edited.filter(Q(scored_at=None) | Q(scored_at__lt=F("updated_at")))
+        lead_ids = set(events.values_list("lead_id", flat=True)) | set(edited.values_list("pk", flat=True))
+        if lead_ids:
             found[workspace_id] = lead_ids
     return found
 

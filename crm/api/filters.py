@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.api.ledger import DeletedFilter, LedgerFilters, MomentFilter, OwnerFilter
 from crm.api.own_filters import OwnFieldFilters
-from crm.fields import CUSTOM
 from crm.api.segments import SegmentFilter
+from crm.fields import CUSTOM
 from crm.models import Lead, Tag
 from crm.scoring.now import scored_between
 from crm.segments import FIELDS, condition_of
