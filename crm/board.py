@@ -42,9 +42,9 @@ class Column:
         return (self.value * self.probability / 100).quantize(CENT)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Card:
-    """`place` is where a next page begins; `pace` is "late" once the days a stage expects are over, then "very_late"."""
+    """`place` is where a next page begins; `pace` is "late" after the days its stage expects, then "very_late"."""
 
     id: int
     name: str
@@ -143,17 +143,19 @@ class Board:
         rank = F("rank") if walked else F("rank") + 0
         return self.leads.filter(status=column.status).order_by(rank, "pk")[: PAGE + 1]
 
-    def page(self, status, after):
+    def page(self, status, after="", size=PAGE):
         """(cards, where the next page begins) of a column below a place. Raises ValueError for what is no place."""
-        leads = self.leads.filter(status=status).below(*place_of(after)).order_by("rank", "pk")
-        return self.cut([self.card(lead) for lead in self.shown(leads)[: PAGE + 1]])
+        leads = self.leads.filter(status=status).order_by("rank", "pk")
+        if after:
+            leads = leads.below(*place_of(after))
+        return self.cut([self.card(lead) for lead in self.shown(leads)[: size + 1]], size)
 
     def shown(self, leads):
         return leads.select_related("owner").prefetch_related("tags").only(*SHOWN)
 
     @staticmethod
-    def cut(cards):
-        return cards[:PAGE], cards[PAGE - 1].place if len(cards) > PAGE else ""
+    def cut(cards, size=PAGE):
+        return cards[:size], cards[size - 1].place if len(cards) > size else ""
 
     def card(self, lead):
         due = lead.next_step_at
@@ -223,14 +225,16 @@ class PastBoard(Board):
     def top(self, column):
         return self.lines.filter(to_status=column.status).order_by("-at", "-pk")[: PAGE + 1]
 
-    def page(self, status, after):
-        moment, pk = place_of(after)
-        try:
-            at = EPOCH + moment * MICROSECOND
-        except OverflowError as error:
-            raise ValueError(after) from error
-        earlier = self.lines.filter(Q(at__lt=at) | Q(pk__lt=pk), to_status=status, at__lte=at)
-        return self.cut([self.card(line) for line in self.shown(earlier.order_by("-at", "-pk"))[: PAGE + 1]])
+    def page(self, status, after="", size=PAGE):
+        lines = self.lines.filter(to_status=status).order_by("-at", "-pk")
+        if after:
+            moment, pk = place_of(after)
+            try:
+                at = EPOCH + moment * MICROSECOND
+            except OverflowError as error:
+                raise ValueError(after) from error
+            lines = lines.filter(Q(at__lt=at) | Q(pk__lt=pk), at__lte=at)
+        return self.cut([self.card(line) for line in self.shown(lines)[: size + 1]], size)
 
     def shown(self, lines):
         lived = StatusChange.objects.filter(lead=OuterRef("lead"), at__lte=OuterRef("at"), kind__in=LIVED)

@@ -4,7 +4,10 @@ from django.urls import path
 from rest_framework.routers import DefaultRouter
 from rest_framework_simplejwt.views import TokenRefreshView
 
-from crm.api.viewsets.leads import LeadViewSet, PipelineStatsView
+from crm.api.viewsets.board import BoardViewSet, StageViewSet
+from crm.api.viewsets.leads import LeadViewSet
+from crm.api.viewsets.segments import SegmentViewSet
+from crm.api.viewsets.statistics import PipelineStatsView
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
@@ -32,6 +35,9 @@ class Router(DefaultRouter):
 router = Router(trailing_slash=False)
 router.include_format_suffixes = False
 router.register("marketing/leads", LeadViewSet, "lead")
+router.register("marketing/segments", SegmentViewSet, "segment")
+router.register("marketing/board", BoardViewSet, "board")
+router.register("marketing/stages", StageViewSet, "stage")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("marketing/outbox", OutboxViewSet, "outbox")

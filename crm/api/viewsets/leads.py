@@ -6,14 +6,13 @@ from rest_framework import exceptions, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView
 
 from crm import actions
 from crm.api.filters import LeadFilterSet
-from crm.api.serializers.leads import AssignSerializer, InteractionSerializer, LeadSerializer, PipelineStatsSerializer
+from crm.api.serializers.leads import AssignSerializer, InteractionSerializer, LeadSerializer
 from crm.api.serializers.timeline import TimelinePageSerializer
+from crm.api.viewsets.board import Movable
 from crm.models import Lead
-from crm.pipeline import pipeline_stats
 from crm.timeline import page_of
 from webox.accounts.api.base import ModelViewSet
 from webox.lib.problems import Conflict
@@ -34,7 +33,7 @@ def refusals_of_actions():
         raise Conflict(error.message, "deleted") from error
 
 
-class LeadViewSet(ModelViewSet):
+class LeadViewSet(Movable, ModelViewSet):
     """Leads: people who left their address, or whom a member wrote down.
 
     Deleting keeps the row: `is_deleted=true` lists what was deleted, `restore` brings it back.
@@ -129,11 +128,3 @@ class LeadViewSet(ModelViewSet):
 
     def answer(self, lead):
         return Response(LeadSerializer(lead, context=self.get_serializer_context()).data)
-
-
-class PipelineStatsView(APIView):
-    """How many leads stand at each status and what they may bring, and how many of the closed ones were won."""
-
-    @extend_schema(responses=PipelineStatsSerializer)
-    def get(self, request):
-        return Response(PipelineStatsSerializer(pipeline_stats(request.workspace)).data)
