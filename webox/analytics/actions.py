@@ -82,17 +82,22 @@ def tell(seen):
 
 
 @transaction.atomic
-def record_for_leads(*, workspace, type, at, subject, leads):
+def record_for_leads(*, workspace, type, at, leads, subject=None):
     """The same event for many leads, [(lead id, properties)], as a campaign has it: thousands in one statement."""
-    first = build(workspace, type, at, subject=subject)
+    first, known = build(workspace, type, at, subject=subject), TYPES.get(type)
     shared = (workspace.pk, type, connection.ops.adapt_datetimefield_value(at), first.day, "")
     about = (first.subject_type, first.subject_id)
     columns = ("workspace_id", "type", "at", "day", "visitor", "lead_id", "subject_type", "subject_id", "properties")
     rows = [(*shared, lead_id, *about, json.dumps(properties)) for lead_id, properties in leads]
     insert_rows(Event, columns, rows)
-    add_counts({(workspace.pk, first.day, type, *about): len(rows), (workspace.pk, first.day, type, "", 0): len(rows)})
-    if shows_interest(type):
-        tell((workspace.pk, type, lead_id, "") for lead_id, _properties in leads)
+    counts = Counter({(workspace.pk, first.day, type, "", 0): len(rows)})
+    if first.subject_type:
+        counts[workspace.pk, first.day, type, *about] = len(rows)
+    if known and known.split_by:
+        for _lead_id, properties in leads:
+            value = properties.get(known.split_by, "")[:LONGEST_VALUE]
+            counts[workspace.pk, first.day, known.split_metric, value, 0] += 1
+    add_counts(counts)
 
 
 def add_counts(counts):

@@ -6,6 +6,8 @@ from django.db import models
 
 def fold(text: str) -> str:
     """Lower case without accents, single spaces: what people expect a search to ignore."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = "".join(c for c in normalize("NFKD", text) if not combining(c))
     return " ".join(letters.casefold().split())
 
