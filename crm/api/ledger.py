@@ -91,7 +91,7 @@ class LedgerFilters(django_filters.FilterSet):
         method="by_line", field_name="status", choices=Lead.Status, label=_("Status changed to")
     )
     moved_from = django_filters.MultipleChoiceFilter(
-        method="by_line", choices=Lead.Status, label=_("Status changed from")
+        method="by_line", field_name="status", choices=Lead.Status, label=_("Status changed from")
     )
     moved_after = MomentFilter(method="by_line", label=pgettext_lazy("date", "From"))
     moved_before = MomentFilter(method="by_line", label=_("Until"))
@@ -107,7 +107,9 @@ class LedgerFilters(django_filters.FilterSet):
     stood_on = django_filters.DateFilter(
         method="by_line", label=_("As of"), error_messages={"invalid": _("Write a day such as 2026-03-14.")}
     )
-    stood_in = django_filters.MultipleChoiceFilter(method="by_line", choices=Lead.Status, label=_("Status then"))
+    stood_in = django_filters.MultipleChoiceFilter(
+        method="by_line", field_name="status", choices=Lead.Status, label=_("Status then")
+    )
     stood_owner = OwnerFilter(method="by_line", label=_("Owner then"))
     stood_source = django_filters.CharFilter(method="by_line", label=_("Source then"))
     stood_source_empty = django_filters.BooleanFilter(method="by_line", label=_("Without a source then"))

@@ -109,22 +109,3 @@ class InteractionSerializer(serializers.ModelSerializer):
 
 class AssignSerializer(serializers.Serializer):
     owner = MemberField(allow_null=True)
-
-
-class StatusTotalSerializer(serializers.Serializer):
-    status = serializers.ChoiceField(choices=Lead.Status.choices)
-    label = serializers.CharField()
-    count = serializers.IntegerField()
-    value = serializers.DecimalField(max_digits=16, decimal_places=2)
-
-
-class PipelineStatsSerializer(serializers.Serializer):
-    currency = serializers.CharField()
-    statuses = StatusTotalSerializer(many=True)
-    total_count = serializers.IntegerField()
-    total_value = serializers.DecimalField(max_digits=16, decimal_places=2)
-    open_count = serializers.IntegerField(help_text=_("Neither won nor lost."))
-    open_value = serializers.DecimalField(max_digits=16, decimal_places=2)
-    conversion_rate = serializers.FloatField(
-        allow_null=True, help_text=_("Won divided by won and lost, 0 to 1; null before the first is closed.")
-    )

@@ -249,35 +249,6 @@ def test_a_stranger_and_a_viewer(api, viewer_api, other_workspace, workspace):
     assert api.get(f"{LEADS}/abc").status_code == 404
 
 
-def test_pipeline_stats(api, workspace, other_workspace, django_assert_num_queries):
-    make_lead(workspace, status="won", estimated_value="100.50")
-    make_lead(workspace, status="won", estimated_value="50")
-    make_lead(workspace, status="lost")
-    make_lead(workspace, status="new", estimated_value="10")
-    make_lead(workspace, status="new", estimated_value="999", deleted_at="2026-01-01T00:00Z")
-    make_lead(other_workspace, status="won", estimated_value="999")
-    api.get("/api/marketing/pipeline/stats")
-    with django_assert_num_queries(3):
-        stats = api.get("/api/marketing/pipeline/stats").json()
-    statuses = {row.pop("status"): row for row in stats.pop("statuses")}
-    assert list(statuses) == ["new", "contacted", "qualified", "proposal", "negotiation", "won", "lost"]
-    assert statuses["won"] == {"label": "Won", "count": 2, "value": "150.50"}
-    assert statuses["proposal"] == {"label": "Proposal", "count": 0, "value": "0.00"}
-    assert stats == {
-        "currency": "EUR",
-        "total_count": 4,
-        "total_value": "160.50",
-        "open_count": 1,
-        "open_value": "10.00",
-        "conversion_rate": 2 / 3,
-    }
-
-
-def test_an_empty_pipeline_has_no_rate(api):
-    stats = api.get("/api/marketing/pipeline/stats").json()
-    assert (stats["total_count"], stats["conversion_rate"]) == (0, None)
-
-
 def test_more_tags_than_anybody_means_are_refused(api):
     response = api.post("/api/marketing/leads", {"tags": [f"t{n}" for n in range(2000)]})
     assert (response.status_code, response.data["errors"][0]["detail"]) == (400, "Give at most 100 tags.")
