@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.views import board, leads, segments
+from crm.views import board, fields, imports, leads, segments
 
 app_name = "crm"
 urlpatterns = [
@@ -16,6 +16,21 @@ urlpatterns = [
     path("crm/board/<str:status>", board.board_column, name="board-column"),
     path("crm/<int:pk>/move", board.lead_move, name="lead-move"),
     path("crm/stages", board.stage_list, name="stage-list"),
+    path("crm/fields", fields.custom_field_list, name="custom-field-list"),
+    path("crm/fields/new", fields.custom_field_create, name="custom-field-create"),
+    path("crm/fields/<int:pk>", fields.custom_field_edit, name="custom-field-edit"),
+    path("crm/fields/<int:pk>/move", fields.custom_field_move, name="custom-field-move"),
+    path("crm/fields/<int:pk>/archive", fields.custom_field_archive, name="custom-field-archive"),
+    path("crm/fields/<int:pk>/restore", fields.custom_field_restore, name="custom-field-restore"),
+    path("crm/import", imports.import_create, name="import"),
+    path("crm/import/<int:pk>", imports.import_detail, name="import-detail"),
+    path("crm/import/<int:pk>/layout", imports.import_layout, name="import-layout"),
+    path("crm/import/<int:pk>/preview", imports.import_preview, name="import-preview"),
+    path("crm/import/<int:pk>/trial", imports.import_trial, name="import-trial"),
+    path("crm/import/<int:pk>/start", imports.import_start, name="import-start"),
+    path("crm/import/<int:pk>/stop", imports.import_stop, name="import-stop"),
+    path("crm/import/<int:pk>/discard", imports.import_discard, name="import-discard"),
+    path("crm/import/<int:pk>/refused", imports.import_refused, name="import-refused"),
     path("crm/new", leads.lead_create, name="lead-create"),
     path("crm/<int:pk>", leads.lead_detail, name="lead-detail"),
     path("crm/<int:pk>/edit", leads.lead_edit, name="lead-edit"),

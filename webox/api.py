@@ -6,6 +6,7 @@ from rest_framework_simplejwt.views import TokenRefreshView
 
 from crm.api.viewsets.board import BoardViewSet, StageViewSet
 from crm.api.viewsets.leads import LeadViewSet
+from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
@@ -18,6 +19,8 @@ paths = [
     path("auth/token/refresh", TokenRefreshView.as_view(), name="token-refresh"),
     path("users/profile", ProfileView.as_view(), name="profile"),
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
+    path("marketing/scoring", ScoringView.as_view(), name="scoring"),
+    path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),
     path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
     path("analytics/timeseries", TimeseriesView.as_view(), name="analytics-timeseries"),
 ]
@@ -38,6 +41,7 @@ router.register("marketing/leads", LeadViewSet, "lead")
 router.register("marketing/segments", SegmentViewSet, "segment")
 router.register("marketing/board", BoardViewSet, "board")
 router.register("marketing/stages", StageViewSet, "stage")
+router.register("marketing/scoring-rules", ScoringRuleViewSet, "scoring-rule")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("marketing/outbox", OutboxViewSet, "outbox")

@@ -24,6 +24,7 @@ from crm.actions.leads import (
     restore_lead,
     set_tags,
 )
+from crm.actions.segments import SegmentNameTaken, create_segment, delete_segment, edit_segment
 
 __all__ = [
     "DuplicateLead",
@@ -31,6 +32,7 @@ __all__ = [
     "MovedMeanwhile",
     "OwnerNotMember",
     "ReasonMissing",
+    "SegmentNameTaken",
     "TooManyFields",
     "ValuesStay",
     "add_interaction",
@@ -41,8 +43,11 @@ __all__ = [
     "change_status",
     "create_field",
     "create_lead",
+    "create_segment",
     "delete_lead",
+    "delete_segment",
     "edit_lead",
+    "edit_segment",
     "mark_resubscribed",
     "mark_unsubscribed",
     "move_lead",

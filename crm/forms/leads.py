@@ -10,21 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm import actions, segments
-from crm.models import Lead, LeadInteraction
+from crm.fields import CUSTOM, lead_fields
+from crm.forms.fields import DateInput, form_field_of
+from crm.models import Lead, LeadInteraction, Segment
 from webox.accounts.models import Membership, User
 
 
 def members_of(workspace, and_user_id=None):
     here = Exists(Membership.objects.filter(workspace=workspace, user=OuterRef("pk")))
     return User.objects.filter(here | Q(pk=and_user_id)).order_by("first_name", "last_name", "email")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def format_value(self, value):
-        # The browser's field reads ISO dates whatever the language.
-        return str(value) if value else None
 
 
 class LeadForm(forms.ModelForm):
@@ -49,9 +43,14 @@ class LeadForm(forms.ModelForm):
             "source",
             "estimated_value",
             "tags",
+            "next_step",
+            "next_step_at",
             "notes",
         ]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "notes": forms.Textarea(attrs={"rows": 3}),
+            "next_step_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
 
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,8 +60,23 @@ class LeadForm(forms.ModelForm):
         self.fields["owner"].empty_label = _("Nobody")
         value_label = _("Estimated value (%(currency)s)") % {"currency": workspace.currency}
         self.fields["estimated_value"].label = value_label
+        self.add_own_fields()
         if self.instance.pk:
             self.initial["tags"] = ", ".join(sorted(tag.name for tag in self.instance.tags.all()))
+
+    def add_own_fields(self):
+        """What the workspace asks of its leads, before the notes."""
+        own = [field for field in lead_fields(self.workspace).values() if field.is_custom]
+        for field in own:
+            self.fields[field.name] = form_field_of(field)
+            self.initial[field.name] = field.read(self.instance)
+        self.order_fields([name for name in self.fields if name != "notes"])
+
+    @property
+    def own_values(self):
+        """{key: value} of the workspace's fields that were changed."""
+        names = [name for name in self.changed_data if name.startswith(CUSTOM)]
+        return {name.removeprefix(CUSTOM): self.cleaned_data[name] for name in names}
 
     def clean_tags(self):
         return [name.strip() for name in self.cleaned_data["tags"].split(",") if name.strip()]
@@ -84,10 +98,12 @@ class LeadForm(forms.ModelForm):
         Only fields that were changed are written, so that two people editing one lead undo nothing of each other.
         """
         try:
+            own = {"custom_fields": self.own_values} if self.own_values else {}
             if self.instance.pk:
-                changes = {name: self.cleaned_data[name] for name in self.changed_data}
-                return actions.edit_lead(lead=self.instance, by=user, **changes)
-            return actions.create_lead(workspace=self.workspace, by=user, **self.cleaned_data)
+                changes = {name: self.cleaned_data[name] for name in self.changed_data if not name.startswith(CUSTOM)}
+                return actions.edit_lead(lead=self.instance, by=user, **changes, **own)
+            given = {name: value for name, value in self.cleaned_data.items() if not name.startswith(CUSTOM)}
+            return actions.create_lead(workspace=self.workspace, by=user, **given, **own)
         except actions.DuplicateLead as error:
             self.refuse_duplicate(error.existing)
         except actions.OwnerNotMember as error:
@@ -200,6 +216,8 @@ def words_of(workspace, name, filter, value):
         choices = [(value, member or value)]
     if name in segments.FIELDS and segments.FIELDS[name].has_choices:
         choices = segments.FIELDS[name].choices(workspace)
+    if name == "segment" and value.isdecimal():
+        choices = Segment.objects.for_workspace(workspace).filter(pk=value).values_list("pk", "name")
     for known, label in getattr(choices, "choices", choices):
         if str(known) == value:
             return str(label)

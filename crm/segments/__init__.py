@@ -12,23 +12,32 @@ register_behaviour().
 """
 
 from crm.segments.compiler import condition_of, leads_matching, parse
+from crm.segments.counting import COUNTED, Reach, leads_of, reach_of
 from crm.segments.fields import FIELDS, SegmentField, fields_of, register_behaviour, register_field
 from crm.segments.rules import WrongRules
 from crm.segments.trails import Trail, VisitorTrail, events
-from crm.segments.words import describe, validate
+from crm.segments.why import Answer, explain
+from crm.segments.words import describe, describe_all, validate
 
 __all__ = [
+    "COUNTED",
     "FIELDS",
+    "Answer",
+    "Reach",
     "SegmentField",
     "Trail",
     "VisitorTrail",
     "WrongRules",
     "condition_of",
     "describe",
+    "describe_all",
     "events",
+    "explain",
     "fields_of",
     "leads_matching",
+    "leads_of",
     "parse",
+    "reach_of",
     "register_behaviour",
     "register_field",
     "validate",

@@ -2,30 +2,36 @@
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from crm.fields import CUSTOM, lead_fields
+from crm.fields import CUSTOM
 from crm.models import Lead
-from crm.segments.fields import FIELDS, of_lead_field
+from crm.segments.fields import FIELDS, custom_fields_of
 from crm.segments.kinds import Now
 from crm.segments.rules import Group, Reader
 
 
-def parse(workspace, rules):
+class Known:
+    """The fields of a workspace; its own ones are asked for when the first rule names one, and once."""
+
+    def __init__(self, workspace):
+        self.workspace = workspace
+
+    @cached_property
+    def custom(self):
+        return custom_fields_of(self.workspace)
+
+    def find(self, name):
+        return self.custom.get(name) if name.startswith(CUSTOM) else FIELDS.get(name)
+
+    def names(self):
+        return [*FIELDS, *self.custom]
+
+
+def parse(workspace, rules, known=None):
     """The tree of rules as they are stored. Raises WrongRules, a ValidationError, naming the place."""
-    custom = {}
-
-    def find(name):
-        if not name.startswith(CUSTOM):
-            return FIELDS.get(name)
-        # Asked for when the first rule names one, and once
-        return custom_fields().get(name)
-
-    def custom_fields():
-        if not custom:
-            custom.update({"": None} | lead_fields(workspace))
-        return {name: of_lead_field(field) for name, field in custom.items() if field and field.is_custom}
-
-    return Reader(find, known=lambda: [*FIELDS, *custom_fields()]).read(rules)
+    known = known or Known(workspace)
+    return Reader(known.find, known.names).read(rules)
 
 
 def condition_of(workspace, rules, at=None):

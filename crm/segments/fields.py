@@ -46,8 +46,9 @@ class SegmentField:
     trail: Any = None
     choices: Callable = no_choices
     group: str = LEAD
-    # What `of` of a behaviour picks, such as “Campaigns”
+    # What `of` of a behaviour picks, such as “of these campaigns”
     of_label: str = ""
+    lead_field: Any = None
 
     @cached_property
     def ops(self):
@@ -117,7 +118,7 @@ def move_rows(workspace, of):
 
 def of_lead_field(field):
     """The field of rules that a field of leads is."""
-    common = {"name": field.name, "label": capfirst(field.label), "kind": field.kind}
+    common = {"name": field.name, "label": capfirst(field.label), "kind": field.kind, "lead_field": field}
     if field.kind in ("choice", "choices"):
         common["choices"] = lambda workspace: [(str(value), str(label)) for value, label in field.choices]
     if field.is_custom:
@@ -150,10 +151,13 @@ def register_behaviour(name, label, trail, choices=no_choices, of_label=""):
     )
 
 
+def custom_fields_of(workspace):
+    return {name: of_lead_field(field) for name, field in lead_fields(workspace).items() if field.is_custom}
+
+
 def fields_of(workspace):
-    """{name: SegmentField} of a workspace, its own fields after those of leads."""
-    custom = {name: of_lead_field(field) for name, field in lead_fields(workspace).items() if field.is_custom}
-    return FIELDS | custom
+    """{name: SegmentField} of a workspace, its own fields last."""
+    return FIELDS | custom_fields_of(workspace)
 
 
 register_field(SegmentField("days_in_stage", _("Days in this status"), "age", column="status_since"))

@@ -1,5 +1,6 @@
 """What a rule's value looks like: one class per shape, which reads it or says what to write instead."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -12,10 +13,19 @@ LONGEST_TEXT = 1000
 BIGGEST, FINEST = Decimal(10) ** 15, -6
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 MOST_DAYS, MOST_TIMES = 36_500, 1_000
+# No database keeps these.
+UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def wrong(message, part=""):
     raise WrongValue(message, part)
+
+
+def check_text(text, part=""):
+    if len(text) > LONGEST_TEXT:
+        wrong(_("Write at most %(number)d characters.") % {"number": LONGEST_TEXT}, part)
+    if not text.strip() or UNKEPT.search(text):
+        wrong(_("Write a text."), part)
 
 
 class Shape:
@@ -39,8 +49,7 @@ class Text(Shape):
     def read(self, value):
         if not isinstance(value, str) or not value.strip():
             wrong(_("Write a text."))
-        if len(value) > LONGEST_TEXT or "\0" in value:
-            wrong(_("Write at most %(number)d characters.") % {"number": LONGEST_TEXT})
+        check_text(value)
         return value.strip()
 
 
@@ -136,8 +145,7 @@ class Choices(Shape):
             wrong(_("Choose at most %(number)d values.") % {"number": MOST_VALUES})
         texts = [str(part) for part in value]
         for index, text in enumerate(texts):
-            if not text.strip() or len(text) > LONGEST_TEXT or "\0" in text:
-                wrong(_("Write at most %(number)d characters.") % {"number": LONGEST_TEXT}, f"[{index}]")
+            check_text(text, f"[{index}]")
         return texts
 
 

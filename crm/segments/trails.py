@@ -13,11 +13,15 @@ from webox.analytics.models import Event, VisitorLead
 
 @dataclass(frozen=True)
 class Trail:
-    """`rows(workspace, of)` → a queryset of rows that name a lead in `lead`; `of` are texts, none of them any."""
+    """`rows(workspace, of)` → a queryset of rows that name a lead in `lead`; `of` are texts, none of them any.
+
+    `about` is the column whose values `of` picks.
+    """
 
     rows: Any
     lead: str = "lead_id"
     at: str = "at"
+    about: str = "subject_id"
 
     def within(self, now, days, of):
         rows = self.rows(now.workspace, of)
@@ -43,6 +47,11 @@ class Trail:
 
     def of_lead(self, rows):
         return rows.filter(**{self.lead: OuterRef("pk")})
+
+    def ids_of(self, lead):
+        """What a lead's rows are about, as texts."""
+        rows = self.rows(lead.workspace, []).filter(**{self.lead: lead.pk}).order_by(self.about)
+        return [str(one) for one in rows.values_list(self.about, flat=True).distinct()[:20]]
 
     def number(self, now, of, days=None):
         """How many such rows a lead has, as a subquery."""

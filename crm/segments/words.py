@@ -4,7 +4,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.segments.compiler import parse
+from crm.segments.compiler import Known, parse
 from crm.segments.rules import Group, WrongRules, at, refuse, rules_in
 
 
@@ -46,12 +46,19 @@ def validate(workspace, rules):
 
 def describe(workspace, rules):
     """The rules in words: `Tags: client or vip · Status: New`."""
-    try:
-        tree, choices = parse(workspace, rules), Choices(workspace)
-    except WrongRules as error:
-        # A field of the workspace may be gone since; a page that shows the rules still has to.
-        return _("Rules that can’t be read: %(error)s") % {"error": error.messages[0]}
-    return words_of(tree, choices, is_outer=True) or _("Every lead")
+    return describe_all(workspace, [rules])[0]
+
+
+def describe_all(workspace, many):
+    """Each of many rules in words; what there is to choose from is asked once for all."""
+    known, choices, words = Known(workspace), Choices(workspace), []
+    for rules in many:
+        try:
+            words.append(words_of(parse(workspace, rules, known), choices, is_outer=True) or _("Every lead"))
+        except WrongRules as error:
+            # A field of the workspace may be gone since; a page that shows the rules still has to.
+            words.append(_("Rules that can’t be read: %(error)s") % {"error": error.messages[0]})
+    return words
 
 
 def words_of(node, choices, is_outer=False):
@@ -74,7 +81,7 @@ def value_words(rule, choices):
     if widget == "none":
         return ""
     if widget == "boolean":
-        return _("yes") if value else _("no")
+        return yes_no_words(value)
     if widget == "times":
         return times_words(rule, choices)
     if widget == "days":
@@ -84,6 +91,10 @@ def value_words(rule, choices):
     if isinstance(value, list):
         return _(" or ").join(choices.label(rule.field, text) for text in value)
     return one_words(value)
+
+
+def yes_no_words(value):
+    return _("yes") if value else _("no")
 
 
 def one_words(value):

@@ -1,6 +1,6 @@
 from itertools import count
 
-from crm.models import CustomField, Lead, LeadInteraction, ScoringRule, StatusChange, Tag
+from crm.models import CustomField, Lead, LeadInteraction, ScoringRule, Segment, StatusChange, Tag
 
 number = count(1)
 
@@ -53,3 +53,7 @@ def make_rule(workspace, kind="fit", **fields):
     else:
         fields = {"event_type": "emails.delivery.opened", "cap": 100, "half_life_days": 14} | fields
     return ScoringRule.objects.create(workspace=workspace, kind=kind, **fields)
+
+
+def make_segment(workspace, name="Clients", rules=None, **fields):
+    return Segment.objects.create(workspace=workspace, name=name, rules=rules or {}, **fields)

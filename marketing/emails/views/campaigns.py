@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from crm.forms.segments import builder_of
 from crm.models import Lead
 from crm.segments import describe
 from marketing.emails import actions, compile
@@ -73,7 +74,12 @@ def saved(request, campaign):
 
 
 def editor(request, form):
-    context = {"form": form, "campaign": form.instance, "merge_buttons": merge_buttons(request.workspace)}
+    context = {
+        "form": form,
+        "campaign": form.instance,
+        "merge_buttons": merge_buttons(request.workspace),
+        "builder": builder_of(request.workspace, with_segments=True),
+    }
     return render(request, "emails/campaign_form.html", context, status=422 if form.errors else 200)
 
 
