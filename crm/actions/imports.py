@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm import tasks
 from crm.actions.fields import TooManyFields, create_field
 from crm.fields import CUSTOM, lead_fields
 from crm.importing import files
@@ -15,7 +16,6 @@ from crm.importing.proposing import propose, take_layout
 from crm.importing.recognise import signature_of
 from crm.importing.running import Importer, NoLongerMember, advance, as_its_member, trial_of
 from crm.models import ImportFile, ImportMapping, Operation
-from crm.tasks import run_operation
 from webox.accounts.models import Membership
 from webox.lib.tablefaults import Unreadable
 from webox.lib.tables import Layout, look_at, with_headers
@@ -116,7 +116,7 @@ def start_import(*, operation, by):
             signature=signature_of(operation.file.headers),
             defaults={"params": plan.as_params()},
         )
-    transaction.on_commit(partial(run_operation.delay, operation_id=operation.pk))
+    transaction.on_commit(partial(tasks.run_import.delay, operation_id=operation.pk))
     return operation
 
 
