@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.views import board, fields, imports, leads, segments
+from crm.views import board, fields, imports, leads, segments, statistics
 
 app_name = "crm"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("crm/import/<int:pk>/stop", imports.import_stop, name="import-stop"),
     path("crm/import/<int:pk>/discard", imports.import_discard, name="import-discard"),
     path("crm/import/<int:pk>/refused", imports.import_refused, name="import-refused"),
+    path("crm/statistics", statistics.statistics_page, name="statistics"),
     path("crm/new", leads.lead_create, name="lead-create"),
     path("crm/<int:pk>", leads.lead_detail, name="lead-detail"),
     path("crm/<int:pk>/edit", leads.lead_edit, name="lead-edit"),
