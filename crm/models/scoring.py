@@ -193,10 +193,14 @@ class Prediction(WorkspaceOwned):
         return f"{self.won} / {self.lost}"
 
     @property
-    def missing(self):
-        """(won, lost): how many more are needed before it speaks."""
-        return max(0, self.FEWEST - self.won), max(0, self.FEWEST - self.lost)
+    def missing_won(self):
+        """How many more it needs before it speaks."""
+        return max(0, self.FEWEST - self.won)
+
+    @property
+    def missing_lost(self):
+        return max(0, self.FEWEST - self.lost)
 
     @property
     def is_silent(self):
-        return any(self.missing)
+        return bool(self.missing_won or self.missing_lost)

@@ -1,14 +1,20 @@
 """Fit against engagement: how many leads stand in each cell now, and the way to them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, F, Value, When
 from django.urls import reverse
+from django.utils import timezone
 
+from crm.models import Lead, Scoring, StatusTotal
 from crm.scoring.now import engagement_at
 
 LETTERS, NUMBERS = "ABC", "123"
+# Up to so many leads the grid is counted while a page waits; of more, a worker keeps the numbers for a while.
+COUNTED_AT_ONCE = 20_000
+KEPT = timedelta(minutes=15)
 
 
 @dataclass
@@ -64,3 +70,14 @@ def rows_of(scoring, counts):
             cells.append(Cell(letter + number, counts.get(letter + number), query))
         rows.append((letter, cells))
     return rows
+
+
+def grid_of(membership):
+    """(Scoring, counts, counted at, is stale) of the leads a member sees; no counts while a worker is still at them."""
+    workspace, now = membership.workspace, timezone.now()
+    scoring, leads = Scoring.objects.of(workspace), Lead.objects.visible_to(membership).alive()
+    totals = StatusTotal.objects.for_workspace(workspace).by_status()
+    total = sum(number for number, _value in totals.values())
+    if membership.sees_own_leads_only or total <= COUNTED_AT_ONCE:
+        return scoring, counts_of(leads, scoring, now), now, False
+    return scoring, scoring.grid, scoring.grid_at, not scoring.grid_at or scoring.grid_at < now - KEPT

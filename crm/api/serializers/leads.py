@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from crm.api.serializers.scoring import NowField
 from crm.models import Lead, LeadInteraction
 from webox.accounts.models import User
 from webox.lib.addresses import truncate_ip
@@ -29,8 +30,16 @@ class LeadSerializer(serializers.ModelSerializer):
     name = serializers.CharField(read_only=True, help_text=_("First and last name."))
     tags = TagNames(required=False)
     owner = MemberField(allow_null=True, required=False)
-    custom_fields = serializers.DictField(required=False)
+    custom_fields = serializers.DictField(
+        required=False,
+        help_text=_(
+            "By the keys of the workspace’s custom fields. Of a lead that exists the keys that are given change, null "
+            "takes one away, and the others stay. Keys of no field are what forms left; they can only be taken away."
+        ),
+    )
     currency = serializers.SerializerMethodField(help_text=_("Of the estimated value: the workspace's."))
+    score = NowField(help_text=_("0 to 100 as of now. `ordering` is by the score when it was last counted."))
+    engagement = NowField(help_text=_("0 to 100 as of now: what the lead did, fading."))
 
     class Meta:
         model = Lead
@@ -45,11 +54,16 @@ class LeadSerializer(serializers.ModelSerializer):
             "job_title",
             "status",
             "score",
+            "fit",
+            "engagement",
+            "probability",
             "source",
             "source_url",
             "estimated_value",
             "currency",
             "tags",
+            "next_step",
+            "next_step_at",
             "notes",
             "custom_fields",
             "owner",
@@ -61,7 +75,7 @@ class LeadSerializer(serializers.ModelSerializer):
             "updated_at",
             "deleted_at",
         ]
-        read_only_fields = ["unsubscribed_at", "created_at", "updated_at", "deleted_at"]
+        read_only_fields = ["fit", "probability", "unsubscribed_at", "created_at", "updated_at", "deleted_at"]
         # The action answers for uniqueness: it can say which lead stands in the way.
         validators = []
 

@@ -12,7 +12,9 @@ from crm.api.filters import LeadFilterSet
 from crm.api.serializers.leads import AssignSerializer, InteractionSerializer, LeadSerializer
 from crm.api.serializers.timeline import TimelinePageSerializer
 from crm.api.viewsets.board import Movable
+from crm.api.viewsets.scoring import ScoreOfLead
 from crm.models import Lead
+from crm.scoring.now import with_scores
 from crm.timeline import page_of
 from webox.accounts.api.base import ModelViewSet
 from webox.lib.problems import Conflict
@@ -33,7 +35,7 @@ def refusals_of_actions():
         raise Conflict(error.message, "deleted") from error
 
 
-class LeadViewSet(Movable, ModelViewSet):
+class LeadViewSet(Movable, ScoreOfLead, ModelViewSet):
     """Leads: people who left their address, or whom a member wrote down.
 
     Deleting keeps the row: `is_deleted=true` lists what was deleted, `restore` brings it back.
@@ -46,9 +48,10 @@ class LeadViewSet(Movable, ModelViewSet):
     ordering = ("-created_at", "-id")
 
     lookup_value_regex = "[0-9]+"
+    volatile = frozenset({"score", "fit", "engagement", "probability"})
 
     def get_queryset(self):
-        return super().get_queryset().prefetch_related("tags")
+        return with_scores(super().get_queryset()).prefetch_related("tags")
 
     def filter_queryset(self, queryset):
         # Filters are for the list; one lead is found by its id, deleted or not.

@@ -99,9 +99,16 @@ class Replay(Exception):
 
 
 class RowPreconditions:
-    """ETag on an answer that is one row, If-Match on its change. `is_row_answer` says which answers are one."""
+    """ETag on an answer that is one row, If-Match on its change. `is_row_answer` says which answers are one.
+
+    `volatile` names what changes by itself, such as a score that fades: it is no part of what a client may change.
+    """
 
     is_row_answer = True
+    volatile = frozenset()
+
+    def etag(self, data):
+        return etag_of({name: value for name, value in data.items() if name not in self.volatile})
 
     def check_precondition(self, instance):
         """Raise 412 when the client's If-Match is not the row as it is now.
@@ -114,13 +121,13 @@ class RowPreconditions:
         if transaction.get_connection().in_atomic_block:
             type(instance)._base_manager.select_for_update().filter(pk=instance.pk).first()
             instance = self.get_object()
-        if etag_of(self.get_serializer(instance).data) not in wanted:
+        if self.etag(self.get_serializer(instance).data) not in wanted:
             raise PreconditionFailed(_("This was changed since you read it. Read it again, then repeat your change."))
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 200 and self.is_row_answer and isinstance(response.data, dict):
-            response["ETag"] = etag_of(response.data)
+            response["ETag"] = self.etag(response.data)
         patch_vary_headers(response, ["Authorization", "X-Workspace", "Accept-Language"])
         return response
 
