@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework_simplejwt.views import TokenRefreshView
 
 from crm.api.viewsets.board import BoardViewSet, StageViewSet
+from crm.api.viewsets.fields import CustomFieldViewSet
 from crm.api.viewsets.leads import LeadViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
@@ -42,6 +43,7 @@ router.register("marketing/segments", SegmentViewSet, "segment")
 router.register("marketing/board", BoardViewSet, "board")
 router.register("marketing/stages", StageViewSet, "stage")
 router.register("marketing/scoring-rules", ScoringRuleViewSet, "scoring-rule")
+router.register("marketing/custom-fields", CustomFieldViewSet, "custom-field")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("marketing/outbox", OutboxViewSet, "outbox")

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from crm import actions
 from crm.api.filters import LeadFilterSet, refusals
+from crm.fields import LeadField, lead_fields
 from crm.forms.leads import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
 from crm.models import Lead, StatusTotal
 from crm.timeline import KINDS, page_of
@@ -112,7 +113,22 @@ def facts_of(request, lead):
         "lead": lead,
         "status_form": StatusForm(initial={"status": lead.status}, auto_id="id_set_%s"),
         "owner_form": OwnerForm(request.workspace, lead, auto_id="id_set_%s"),
+        "own_values": own_values(lead),
     }
+
+
+def own_values(lead):
+    """[(label, text)] of the workspace's fields a lead has a value of, and of what forms left under other names."""
+    own = [field for field in lead_fields(lead.workspace).values() if field.is_custom]
+    keys = {field.key for field in own}
+    left = [(key, value) for key, value in lead.custom_fields.items() if key not in keys]
+    values = [(field, field.show(field.read(lead))) for field in own]
+    shown = [
+        {"label": field.label, "text": text, "href": field.read(lead) if field.kind == "url" else ""}
+        for field, text in values
+        if text
+    ]
+    return shown + [{"label": key, "text": LeadField(key, key, "text").show(value)} for key, value in left]
 
 
 def timeline_of(request, lead):

@@ -4,7 +4,7 @@ import pytest
 
 from crm.models import Lead
 from tests.factories.accounts import make_member, make_user
-from tests.factories.crm import make_change, make_interaction, make_lead
+from tests.factories.crm import make_change, make_field, make_interaction, make_lead
 
 LEADS = "/api/marketing/leads"
 
@@ -16,6 +16,7 @@ def listed(api, query=""):
 
 
 def test_a_lead_is_created_and_read(api, workspace, member):
+    make_field(workspace, "size", "choice", choices=["S", "M"])
     body = {
         "first_name": "Zoé",
         "email": "Zoe@Example.com",
@@ -70,6 +71,8 @@ def test_a_duplicate_names_the_lead_there_is(api, workspace):
         ({"tags": ["x" * 61]}, "tags.0", "max_length"),
         ({"consent_text": "I agree."}, "consent_at", "invalid"),
         ({"custom_fields": []}, "custom_fields", "not_a_dict"),
+        ({"custom_fields": {"size": "M"}}, "custom_fields", "invalid"),
+        ({"next_step_at": "soon"}, "next_step_at", "invalid"),
     ],
 )
 def test_what_is_wrong_is_named(api, body, field, code):
@@ -266,3 +269,32 @@ def test_whether_a_stranger_exists_is_not_told(api, workspace, other_workspace):
         for owner in (stranger.pk, 987_654_321)
     ]
     assert answers == ["does_not_exist", "does_not_exist"]
+
+
+def test_own_fields_are_changed_key_by_key(api, workspace):
+    make_field(workspace, "budget", "number")
+    make_field(workspace, "vip", "boolean")
+    lead = make_lead(workspace, custom_fields={"budget": 5, "Ville": "Lyon"})
+    url = f"{LEADS}/{lead.pk}"
+    assert api.patch(url, {"custom_fields": {"vip": True}}).json()["custom_fields"] == {
+        "budget": 5,
+        "Ville": "Lyon",
+        "vip": True,
+    }
+    assert api.patch(url, {"custom_fields": {"Ville": None, "budget": None}}).json()["custom_fields"] == {"vip": True}
+    answer = api.patch(url, {"custom_fields": {"vip": "yes", "Ville": "Nice"}}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 400
+    assert [(error["field"], error["detail"]) for error in answer.json()["errors"]] == [
+        ("custom_fields", "vip: Write true or false."),
+        ("custom_fields", "Ville: No field in use has this key. Known: budget, vip."),
+    ]
+
+
+def test_leads_are_filtered_by_their_next_step(api, workspace):
+    for name, at in (("a", "2020-03-14T09:00Z"), ("b", "2999-03-14T22:30Z"), ("c", None)):
+        make_lead(workspace, first_name=name, next_step_at=at)
+    assert listed(api, "overdue=true") == ["a"]
+    assert sorted(listed(api, "overdue=false")) == ["b", "c"]
+    assert listed(api, "next_step_after=2020-03-15") == ["b"]
+    assert listed(api, "next_step_before=2999-03-14&next_step_after=2020-03-15") == ["b"]
+    assert listed(api, "next_step_before=2999-03-13") == ["a"]
