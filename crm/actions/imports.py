@@ -33,16 +33,17 @@ class ImportRefused(Exception):
 
 def receive_file(*, workspace, by, upload):
     """The draft of an import: how its file is written, and the likeliest choices. Raises ImportRefused."""
-    stored = ""
     try:
         stored, size, digest = files.keep(upload)
+    except Unreadable as error:
+        raise ImportRefused(error.message) from error
+    try:
         kept = {"stored": stored, "size": size, "sha256": digest}
         return _draft(workspace, by, upload.name.replace("\x00", "")[-255:], kept)
-    except Unreadable as error:
+    except BaseException as error:
         files.forget(stored)
-        raise ImportRefused(error.message) from error
-    except BaseException:
-        files.forget(stored)
+        if isinstance(error, Unreadable):
+            raise ImportRefused(error.message) from error
         raise
 
 

@@ -53,10 +53,10 @@ class Importer:
         self.reader = RowReader(self.plan, self.file.headers, known, members)
         self.matcher = Matcher(operation, self.plan, self.membership)
 
-    def chunks(self, skip=0, size=MOST_ROWS):
+    def chunks(self, skip=0):
         """Lists of (number, cells, problem)."""
         rows = islice(rows_of(self.file), skip, None)
-        while chunk := list(islice(rows, size)):
+        while chunk := list(islice(rows, MOST_ROWS)):
             yield chunk
 
     def apply(self, chunk, at):
