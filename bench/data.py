@@ -16,7 +16,7 @@ LAST = "Martin Durand Lefèvre Benali Moreau Petit Roux Garnier Faure Morel Noë
 
 
 class Grower:
-    def __init__(self):
+    def __init__(self, with_events=True):
         from crm.models import Tag
         from marketing.funnels.models import Funnel
         from tests.factories.accounts import make_member, make_workspace
@@ -26,7 +26,7 @@ class Grower:
         self.dice = random.Random(7)
         self.tags = Tag.objects.bulk_create([Tag(workspace=self.workspace, name=name) for name in TAGS])
         self.funnel = Funnel.objects.create(workspace=self.workspace, name="Guide", slug="guide", is_active=True)
-        self.now, self.leads = timezone.now(), 0
+        self.now, self.leads, self.with_events = timezone.now(), 0, with_events
 
     def grow_to(self, leads):
         """Until there are so many leads, ten events for each, and a fiftieth of it and 50 in the other lists."""
@@ -42,15 +42,16 @@ class Grower:
         rows = (
             Lead.objects.for_workspace(self.workspace)
             .order_by("pk")
-            .values_list("pk", "created_at", "status", "source")
+            .values_list("pk", "created_at", "status", "source", "estimated_value", "owner_id", "status_since")
         )
         rows = list(rows[first : first + new])
         self.tag(rows)
         self.history(rows)
         self.lists(*(50 + number // 50 if number else 0 for number in (first, leads)))
-        self.events(rows)
-        rebuild_counts()
-        self.campaign()
+        if self.with_events:
+            self.events(rows)
+            rebuild_counts()
+            self.campaign()
         self.analyze()
         self.hurry(False)
 
@@ -62,18 +63,21 @@ class Grower:
 
         dice = self.dice
         first, last = dice.choice(FIRST), dice.choice(LAST)
+        created, status = self.moment(), dice.choice(Lead.Status.values)
+        moved = min(self.now, created + timedelta(hours=dice.randrange(1, 900)))
         return Lead(
             workspace=self.workspace,
             first_name=first,
             last_name=f"{last} {number}",
             email=f"{first}.{last}.{number}@example.com".lower(),
             company=f"Société {dice.randrange(500)}",
-            status=dice.choice(Lead.Status.values),
+            status=status,
+            status_since=created if status == "new" else moved,
             source=dice.choice(SOURCES),
             score=dice.randrange(100),
             estimated_value=dice.randrange(100, 5000),
             owner=self.user if number % 3 else None,
-            created_at=self.moment(),
+            created_at=created,
         )
 
     def tag(self, rows):
@@ -85,22 +89,35 @@ class Grower:
             through.objects.bulk_create(batch)
 
     def history(self, rows):
+        """The ledger of each lead: created as new, then moved to where it stands, unless it is new still."""
         from crm.models import StatusChange
+        from webox.lib.bulk import insert_rows
 
-        changes = (
-            StatusChange(
-                workspace=self.workspace,
-                lead_id=pk,
-                kind="created",
-                to_status=status,
-                furthest="new" if status == "lost" else status,
-                at=at,
-                cohort=self.workspace.day_of(at),
-            )
-            for pk, at, status, _source in rows
+        columns = (
+            *("workspace_id", "lead_id", "kind", "from_status", "to_status", "from_value", "to_value", "at", "day"),
+            *("until", "until_day", "cohort", "furthest", "stands", "is_last_stay", "seconds_in_from", "age_seconds"),
+            *("reason", "source", "owner_id"),
         )
-        while batch := list(islice(changes, 5000)):
-            StatusChange.objects.bulk_create(batch)
+        lines = (line for row in rows for line in self.lines_of(*row))
+        while batch := list(islice(lines, 20_000)):
+            insert_rows(StatusChange, columns, batch)
+
+    def lines_of(self, pk, created, status, source, value, owner_id, since):
+        moment, day_of = connection.ops.adapt_datetimefield_value, self.workspace.day_of
+        day, value = day_of(created), str(value)
+        has_moved = status != "new"
+        until = (moment(since), day_of(since)) if has_moved else (None, None)
+        yield (
+            *(self.workspace.pk, pk, "created", "", "new", None, value, moment(created), day),
+            *(*until, day, "new", True, True, None, None, "", source, owner_id),
+        )
+        if has_moved:
+            furthest, reason = ("new", "Trop cher") if status == "lost" else (status, "")
+            seconds = int((since - created).total_seconds())
+            yield (
+                *(self.workspace.pk, pk, "moved", "new", status, value, value, moment(since), day_of(since)),
+                *(None, None, day, furthest, True, True, seconds, seconds, reason, source, owner_id),
+            )
 
     def lists(self, first, last):
         from marketing.emails.models import EmailCampaign, OutboxMessage, Suppression
@@ -167,7 +184,7 @@ class Grower:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(sql, events)
 
-    def events_of(self, pk, created, status, source):
+    def events_of(self, pk, created, status, source, *_more):
         from crm.events import LEAD_CREATED, LEAD_STATUS_CHANGED
         from marketing.emails.events import CLICKED, OPENED, SENT
         from marketing.funnels.events import FUNNEL_ENTERED, OPTED_IN, PAGE_VIEWED

@@ -22,7 +22,8 @@ REQUESTS = NUMBERS.pop() if len(NUMBERS) > 2 else 40
 SIZES = NUMBERS or [1_000, 100_000]
 WARM_UP, ROUNDS = 5, 3
 
-DATA = tempfile.mkdtemp(prefix="webox-bench-")
+# A process that works beside this one shares its folder.
+DATA = os.environ.get("BENCH_DATA") or tempfile.mkdtemp(prefix="webox-bench-")
 os.environ |= {
     "WEBOX_DATA_DIR": DATA,
     "DJANGO_SETTINGS_MODULE": "webox.settings",
