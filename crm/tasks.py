@@ -64,6 +64,15 @@ def run_import(*, operation_id, **_unknown):
 @shared_task
 def run_operation(*, operation_id, **_unknown):
     """Carry on with an operation: an import, a change of many leads, or the undo of either."""
-    from crm.actions.imports import run_import
+    from crm.actions.operations import carry_on
 
-    run_import(operation_id=operation_id)
+    carry_on(operation_id=operation_id)
+
+
+@shared_task
+def sweep_operations(**_unknown):
+    """Ring again for operations whose worker has fallen silent."""
+    from crm.actions.operations import stalled
+
+    for operation in stalled():
+        run_operation.delay(operation_id=operation.pk)

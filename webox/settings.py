@@ -185,6 +185,8 @@ CELERY_TASK_ROUTES = {
     "marketing.emails.tasks.send_campaign": {"queue": "long"},
     "crm.tasks.count_everyone": {"queue": "long"},
     "crm.tasks.learn": {"queue": "long"},
+    "crm.tasks.run_import": {"queue": "long"},
+    "crm.tasks.run_operation": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -195,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
     },
     "sweep-campaigns": {"task": "marketing.emails.tasks.sweep_campaigns", "schedule": timedelta(seconds=30)},
+    "sweep-operations": {"task": "crm.tasks.sweep_operations", "schedule": timedelta(seconds=30)},
     "sweep-scoring": {"task": "crm.tasks.sweep_scoring", "schedule": timedelta(minutes=5)},
     "learn-from-closed-leads": {"task": "crm.tasks.learn_where_due", "schedule": timedelta(hours=1)},
     "forget-idempotency-keys": {

@@ -1,10 +1,21 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.models.leads import Lead, OfLeadQuerySet
-from webox.accounts.models import WorkspaceOwned
+from crm.models.leads import Lead
+from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
+
+
+class OperationQuerySet(WorkspaceQuerySet):
+    def visible_to(self, membership):
+        """Who sees their own leads only sees their own operations."""
+        operations = super().visible_to(membership)
+        return operations.filter(by=membership.user_id) if membership.sees_own_leads_only else operations
+
+    def unfinished(self):
+        return self.filter(state__in=Operation.UNFINISHED)
 
 
 class Operation(WorkspaceOwned):
@@ -30,6 +41,8 @@ class Operation(WorkspaceOwned):
 
     # A worker is at it, or should be
     UNFINISHED = (State.QUEUED, State.RUNNING, State.UNDOING)
+    # What was done in part can be undone as well.
+    UNDOABLE = (State.DONE, State.FAILED)
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
@@ -60,6 +73,8 @@ class Operation(WorkspaceOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("undone by")
     )
 
+    objects = OperationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("operation")
         verbose_name_plural = _("operations")
@@ -74,6 +89,37 @@ class Operation(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_unfinished(self):
+        return self.state in self.UNFINISHED
+
+    @property
+    def changed_count(self):
+        return self.created_count + self.updated_count
+
+    @property
+    def can_be_undone(self):
+        return self.state in self.UNDOABLE and self.changed_count > self.undone_count + self.conflict_count
+
+    @property
+    def progress(self):
+        """(how many rows are behind it, of how many)"""
+        if self.state in (self.State.UNDOING, self.State.UNDONE):
+            return self.undone_count + self.conflict_count, self.changed_count
+        return self.done, self.total
+
+    def get_absolute_url(self):
+        return reverse("crm:operation-detail", args=[self.pk])
+
+
+class OperationRowQuerySet(WorkspaceQuerySet):
+    def visible_to(self, membership):
+        rows = super().visible_to(membership)
+        return rows.filter(operation__by=membership.user_id) if membership.sees_own_leads_only else rows
+
+    def changed(self):
+        return self.exclude(outcome__in=[OperationRow.Outcome.UNCHANGED, OperationRow.Outcome.REFUSED])
 
 
 class OperationRow(WorkspaceOwned):
@@ -112,7 +158,7 @@ class OperationRow(WorkspaceOwned):
     # {field: what it is now} of what was edited since
     conflict = models.JSONField(_("edited since"), null=True, blank=True)
 
-    objects = OfLeadQuerySet.as_manager()
+    objects = OperationRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("row of an operation")

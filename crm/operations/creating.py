@@ -23,7 +23,9 @@ def insert_leads(writer, rows):
         return []
     made = list(zip(rows, new_ids(Lead, len(rows)), strict=True))
     shared, rank = whole_row(writer), top_rank() - len(rows)
-    insert_rows(Lead, COLUMNS, [columns_of(row, pk, shared, rank + place) for place, (row, pk) in enumerate(made)])
+    insert_rows(
+        Lead, COLUMNS, [columns_of(row.values, pk, shared, rank + place) for place, (row, pk) in enumerate(made)]
+    )
     link_tags(writer.workspace, made)
     lines = [first_line(row.values, pk, writer.at) for row, pk in made]
     ledger.append(workspace=writer.workspace, by=writer.by, lines=lines)
@@ -40,8 +42,8 @@ def whole_row(writer):
     return [FIELDS[name].get_db_prep_save(value, connection) for name, value in values.items()]
 
 
-def columns_of(row, pk, shared, rank):
-    columns, custom, values = list(shared), {}, row.values
+def columns_of(values, pk, shared, rank):
+    columns, custom = list(shared), {}
     columns[PLACE["id"]], columns[PLACE["rank"]] = pk, rank
     for name, value in values.items():
         if name.startswith(CUSTOM):
@@ -52,8 +54,6 @@ def columns_of(row, pk, shared, rank):
             columns[PLACE[attname]] = FIELDS[attname].get_db_prep_save(value, connection)
     if custom:
         columns[PLACE["custom_fields"]] = FIELDS["custom_fields"].get_db_prep_save(custom, connection)
-    if values.get("status") == Lead.Status.LOST:
-        columns[PLACE["lost_reason"]] = (row.reason or values.get("lost_reason") or "")[:200]
     columns[PLACE["search_text"]] = fold(" ".join(values.get(source) or "" for source in SEARCHED))
     return columns
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DataError, IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from crm.fields import lead_fields
 from crm.models import Lead, Operation, OperationRow
 from crm.operations.changes import Change, Writer, recorded, settle_reason, small, tags_of
+from crm.operations.chunks import halving, without_repeats
 from crm.operations.creating import insert_leads
 from crm.signals import leads_changed
 from webox.accounts.models import Membership
@@ -62,40 +63,13 @@ def apply_rows(*, operation, by, rows, at=None):
     """
     chunk, counts = Chunk(operation, by, at or timezone.now()), Counter()
     for batch in without_repeats(rows):
-        counts += attempt(chunk, batch)
+        counts += halving(chunk.apply, chunk.give_up, batch)
     moved = Counter()
     for outcome, number in counts.items():
         moved[COUNTED[outcome]] += number
     grown = {name: F(name) + number for name, number in moved.items()}
     Operation.objects.filter(pk=operation.pk).update(done=F("done") + len(rows), seen_at=timezone.now(), **grown)
     return counts
-
-
-def without_repeats(rows):
-    """The rows in order, cut where a lead comes again: its second row sees what the first one did."""
-    batch, seen = [], set()
-    for row in rows:
-        if row.lead_id in seen:
-            yield batch
-            batch, seen = [], set()
-        if row.lead_id:
-            seen.add(row.lead_id)
-        batch.append(row)
-    if batch:
-        yield batch
-
-
-def attempt(chunk, rows):
-    """Apply rows, and halve them until only what the database refuses is left out."""
-    try:
-        with transaction.atomic():
-            return chunk.apply(rows)
-    except (DataError, IntegrityError):
-        if len(rows) > 1:
-            middle = len(rows) // 2
-            return attempt(chunk, rows[:middle]) + attempt(chunk, rows[middle:])
-    with transaction.atomic():
-        return chunk.record([chunk.refuse(rows[0], _("The database does not take these values."))])
 
 
 class Chunk:
@@ -129,7 +103,7 @@ class Chunk:
                 new.append(row)
         writer = Writer(self.workspace, self.by, self.at, self.members)
         writer.carry_out([change for change in changes if not change.is_empty])
-        done += [self.created(row, pk) for row, pk in insert_leads(writer, self.with_owner(new))]
+        done += [self.created(row, pk) for row, pk in insert_leads(writer, self.completed(new))]
         self.announce(done)
         return self.record(done)
 
@@ -169,7 +143,7 @@ class Chunk:
             return _("This lead is deleted. Restore it before you change it.")
         if email and email in taken and not (lead and lead.email.lower() == email):
             return _("Another lead has the address “%(email)s” already.") % {"email": email}
-        if owner and owner not in self.members:
+        if owner is not None and owner not in self.members:
             return _("The owner must be a member of this workspace.")
         if not lead and not any(row.values.get(name) for name in NAMED):
             return _("Write at least a name, an email, a phone number or a company.")
@@ -192,14 +166,20 @@ class Chunk:
         change.remove_tags = {key: tags[key] for key in remove if key in tags and key not in add}
         return change
 
-    def with_owner(self, rows):
-        """What a member who sees their own leads only brings in is theirs, or they would lose it at once."""
-        if self.sees_own_only:
-            for row in rows:
-                row.values = {**row.values, "owner": row.values.get("owner") or self.by.pk}
+    def completed(self, rows):
+        """New leads with what their row leaves open."""
+        for row in rows:
+            if self.sees_own_only and not row.values.get("owner"):
+                # What a member who sees their own leads only brings in is theirs, or they would lose it at once.
+                row.values = {**row.values, "owner": self.by.pk}
+            if row.values.get("status") == Lead.Status.LOST and row.reason:
+                row.values = {**row.values, "lost_reason": row.reason[:200]}
         return rows
 
     # The rows of the operation
+
+    def give_up(self, row):
+        return self.record([self.refuse(row, _("The database does not take these values."))])
 
     def refuse(self, row, reason, lead=None):
         return (row.number, lead.pk if lead else None, Outcome.REFUSED, None, None, reason, row.cells)
