@@ -6,6 +6,7 @@ from rest_framework_simplejwt.views import TokenRefreshView
 
 from crm.api.viewsets.board import BoardViewSet, StageViewSet
 from crm.api.viewsets.fields import CustomFieldViewSet
+from crm.api.viewsets.imports import ImportView
 from crm.api.viewsets.leads import LeadViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
@@ -19,6 +20,7 @@ paths = [
     path("auth/token", TokenView.as_view(), name="token"),
     path("auth/token/refresh", TokenRefreshView.as_view(), name="token-refresh"),
     path("users/profile", ProfileView.as_view(), name="profile"),
+    path("marketing/leads/import", ImportView.as_view(), name="lead-import"),
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
     path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),

@@ -85,7 +85,7 @@ def trial_of(operation, plan):
     """The Trial: the very import on the first rows, taken back at once."""
     importer = Importer(operation, plan)
     counts, tried, now = Counter(), 0, timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), timezone.override(operation.workspace.zone):
         for chunk in importer.chunks():
             chunk = chunk[: TRIED - tried]
             tried += len(chunk)
