@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.views import board, fields, imports, leads, segments, statistics
+from crm.views import board, fields, imports, leads, scoring, segments, statistics, today
 
 app_name = "crm"
 urlpatterns = [
@@ -12,10 +12,23 @@ urlpatterns = [
     path("crm/segments/<int:pk>/count", segments.segment_count, name="segment-count"),
     path("crm/segments/<int:pk>/why", segments.segment_why, name="segment-why"),
     path("crm/segments/<int:pk>/delete", segments.segment_delete, name="segment-delete"),
+    path("crm/scoring", scoring.scoring_page, name="scoring"),
+    path("crm/scoring/progress", scoring.scoring_progress, name="scoring-progress"),
+    path("crm/scoring/settings", scoring.scoring_settings, name="scoring-settings"),
+    path("crm/scoring/rules/new", scoring.rule_create, name="scoring-rule-create"),
+    path("crm/scoring/rules/preview", scoring.rule_preview, name="scoring-rule-preview"),
+    path("crm/scoring/rules/<int:pk>", scoring.rule_edit, name="scoring-rule"),
+    path("crm/scoring/rules/<int:pk>/delete", scoring.rule_delete, name="scoring-rule-delete"),
+    path("crm/scoring/backtest", scoring.backtest, name="backtest"),
+    path("crm/scoring/learn", scoring.learn, name="scoring-learn"),
+    path("crm/<int:pk>/score", scoring.lead_score, name="lead-score"),
     path("crm", leads.lead_list, name="lead-list"),
     path("crm/board/<str:status>", board.board_column, name="board-column"),
     path("crm/<int:pk>/move", board.lead_move, name="lead-move"),
     path("crm/stages", board.stage_list, name="stage-list"),
+    path("crm/today", today.today, name="today"),
+    path("crm/<int:pk>/next-step", today.next_step, name="next-step"),
+    path("crm/<int:pk>/next-step/snooze", today.next_step_snooze, name="next-step-snooze"),
     path("crm/fields", fields.custom_field_list, name="custom-field-list"),
     path("crm/fields/new", fields.custom_field_create, name="custom-field-create"),
     path("crm/fields/<int:pk>", fields.custom_field_edit, name="custom-field-edit"),

@@ -2,6 +2,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone, translation
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -34,6 +35,12 @@ def pytest_sessionfinish(session):
     is_worker = hasattr(session.config, "workerinput")  # of pytest-xdist: the others are still at it
     if not is_worker:
         shutil.rmtree(os.environ.get("WEBOX_DATA_DIR", ""), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a test before this one left in the cache is of rows that are gone."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -25,8 +25,10 @@ from crm.actions.leads import (
     set_tags,
 )
 from crm.actions.segments import SegmentNameTaken, create_segment, delete_segment, edit_segment
+from crm.actions.today import SNOOZES, snooze
 
 __all__ = [
+    "SNOOZES",
     "DuplicateLead",
     "LeadIsDeleted",
     "MovedMeanwhile",
@@ -55,4 +57,5 @@ __all__ = [
     "restore_field",
     "restore_lead",
     "set_tags",
+    "snooze",
 ]

@@ -10,6 +10,7 @@ from crm import events
 from crm.actions import ledger
 from crm.actions.fields import merged
 from crm.actions.scoring import score_soon
+from crm.due import forget_due
 from crm.fields import CUSTOM, lead_fields
 from crm.models import Lead, LeadEdit, LeadInteraction, StatusChange, Tag
 from crm.models.leads import top_rank
@@ -121,6 +122,8 @@ def edit_lead(*, lead, by, **fields):
     if tags is not None:
         lead.tags.set(tags_named(lead.workspace, tags))
     _record_edit(lead, by, before)
+    if "next_step_at" in fields:
+        transaction.on_commit(partial(forget_due, lead.workspace_id, lead.owner_id))
     lead = assign(lead=lead, owner=owner, by=by)
     return change_status(lead=lead, status=status, by=by, reason=fields.get("lost_reason", ""))
 

@@ -236,6 +236,10 @@ class Lead(WorkspaceOwned, Dated):
         return self.deleted_at is not None
 
     @property
+    def is_overdue(self):
+        return self.next_step_at is not None and self.next_step_at < timezone.now()
+
+    @property
     def stamp(self):
         """Another one after every move, and after nothing else: ranks also change to make room for other cards."""
         moment = max(self.status_since, self.placed_at or self.status_since)

@@ -1,0 +1,19 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class NextStepForm(forms.Form):
+    """What comes next with a lead; nothing where nothing does."""
+
+    next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
+    next_step_at = forms.DateTimeField(
+        label=_("Next step due"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("next_step") and not self.errors and not cleaned.get("next_step_at"):
+            self.add_error("next_step_at", _("Say when, or it appears in no list of what is due."))
+        return cleaned
