@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from crm.fields import lead_fields
 from crm.models import Scoring, ScoringRule
+from crm.scoring.decay import percent
 from crm.scoring.points import Worth, fits, sums
 from crm.scoring.predicting import in_words, predictor_of
 
@@ -63,6 +64,11 @@ class Breakdown:
     @property
     def cell(self):
         return self.scoring.cell(self.fit, self.engagement)
+
+    @property
+    def percent(self):
+        """How likely the lead is to be won, in percent."""
+        return percent(100 * self.forecast.probability)
 
 
 def breakdown_of(lead, moment=None):
