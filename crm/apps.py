@@ -32,6 +32,12 @@ def leads_seen_by(membership):
     return Lead.objects.visible_to(membership).values("pk")
 
 
+def leads_found_by(membership, query):
+    from crm.api.finding import found_by
+
+    return found_by(membership, query)
+
+
 class CrmConfig(AppConfig):
     name = "crm"
     label = "crm"
@@ -39,11 +45,13 @@ class CrmConfig(AppConfig):
 
     def ready(self):
         from crm import events, receivers  # noqa: F401  makes the event types known; connects the handlers
+        from crm.operations import selecting
         from crm.scoring import fields  # noqa: F401  what segments may ask of scores
         from crm.timeline import sources  # noqa: F401
         from webox.analytics.models import EventQuerySet
 
         EventQuerySet.leads_seen_by = staticmethod(leads_seen_by)
         pre_migrate.connect(uninstall_totals, sender=self)
+        selecting.FOUND_BY["list"] = leads_found_by
         post_migrate.connect(install_search, sender=self)
         post_migrate.connect(install_totals, sender=self)

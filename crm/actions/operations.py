@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 Kind, State = Operation.Kind, Operation.State
 # In one transaction; the writers of SQLite wait for each other.
 CHUNK = 500
-# So few are done before the page answers.
+# So few are not handed to a worker: finish_if_few() does them before the page answers.
 AT_ONCE = 200
 SILENT = timedelta(minutes=1)
 
@@ -72,7 +72,7 @@ def change_many(*, workspace, by, kind, params, selection, total):
         total=total,
         seen_at=timezone.now(),
     )
-    ring(operation)
+    ring(operation, total)
     return operation
 
 
@@ -85,12 +85,21 @@ def undo_operation(*, operation, by):
     operation.state, operation.undone_by, operation.seen_at = State.UNDOING, by, timezone.now()
     operation.problem = ""
     operation.save(update_fields=["state", "undone_by", "seen_at", "problem"])
-    ring(operation)
+    ring(operation, operation.changed_count)
     return operation
 
 
-def ring(operation):
-    run_operation.delay_on_commit(operation_id=operation.pk)
+def ring(operation, rows):
+    if rows > AT_ONCE:
+        run_operation.delay_on_commit(operation_id=operation.pk)
+
+
+def finish_if_few(operation):
+    """Do what is done in a moment before the page answers, so that it can show the outcome; the operation as it is."""
+    if (operation.changed_count if operation.state == State.UNDOING else operation.total) <= AT_ONCE:
+        carry_on(operation_id=operation.pk)
+    operation.refresh_from_db()
+    return operation
 
 
 def carry_on(*, operation_id):
