@@ -96,7 +96,7 @@ def rows_of():
 
         def ids(name):
             pk = next((pk for prefix, pk in pks.items() if name.startswith(prefix)), 0)
-            return {"pk": pk, "page_pk": page.pk, "page_id": page.pk, "funnel_id": funnel.pk, "token": "x"}
+            return {"pk": pk, "page_pk": page.pk, "page_id": page.pk, "funnel_id": funnel.pk, "token": "x", "status": "new"}
 
         return ids
 
@@ -197,6 +197,8 @@ LISTS = {
     "accounts:key-list": 4,
     "api:lead-list": 4,
     "api:pipeline-stats": 3,
+    "api:board-list": 3,
+    "api:stage-list": 3,
     "api:campaign-list": 3,
     "api:campaign-deliveries": 4,
     "api:suppression-list": 3,
