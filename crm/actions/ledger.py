@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import connection
 
@@ -41,7 +42,9 @@ def append(*, workspace, by, lines):
         return
     furthest = close(workspace, [line for line in lines if line.kind != Kind.CREATED])
     take_back([line for line in lines if line.kind == Kind.MOVED])
-    rows = [row_of(workspace, by, line, furthest.get(line.lead_id, "")) for line in lines]
+    # An import's lines are all of one moment: what its day is need not be found out a million times.
+    day_of = lru_cache(1024)(workspace.day_of)
+    rows = [row_of(workspace.pk, by.pk if by else None, line, furthest.get(line.lead_id, ""), day_of) for line in lines]
     insert_rows(StatusChange, COLUMNS, rows)
 
 
@@ -69,23 +72,27 @@ def take_back(moves):
             earlier.filter(to_status=status, stands=True).update(stands=False)
 
 
+@lru_cache(512)
 def furthest_of(*stages):
     """The furthest of some stages; being lost is none, but everybody was new once."""
     return max((stage for stage in (*stages, Lead.Status.NEW) if stage in FUNNEL), key=FUNNEL.index)
 
 
-def row_of(workspace, by, line, furthest):
-    moment, number = connection.ops.adapt_datetimefield_value, StatusChange._meta.get_field("to_value").get_db_prep_save
-    is_move = line.kind == Kind.MOVED
+def row_of(workspace_id, by_id, line, furthest, day_of):
+    moment, is_move = connection.ops.adapt_datetimefield_value, line.kind == Kind.MOVED
     return (
-        *(workspace.pk, line.lead_id, line.kind, line.from_status, line.to_status),
-        *(number(line.from_value, connection), number(line.to_value, connection)),
-        *(by.pk if by else None, moment(line.at), workspace.day_of(line.at), None),
+        *(workspace_id, line.lead_id, line.kind, line.from_status, line.to_status),
+        *(number(line.from_value), number(line.to_value)),
+        *(by_id, moment(line.at), day_of(line.at), None),
         *((seconds(line.status_since, line.at), seconds(line.created_at, line.at)) if is_move else (None, None)),
         *(line.reason[:200], line.source, line.owner_id),
-        workspace.day_of(line.created_at) if line.created_at else None,
+        day_of(line.created_at) if line.created_at else None,
         *(str(furthest_of(furthest, line.from_status, line.to_status)), True, True),
     )
+
+
+def number(value):
+    return None if value is None else StatusChange._meta.get_field("to_value").get_db_prep_save(value, connection)
 
 
 def seconds(start, end):
