@@ -27,7 +27,7 @@ def book_of(tmp_path):
         book = openpyxl.Workbook()
         for row in rows:
             book.active.append(row)
-        path = tmp_path / "table.xlsx"
+        path = tmp_path / "table"
         book.save(path)
         return path
 

@@ -149,6 +149,10 @@ class Lines:
         self.record.clear()
         self.length = 0
 
+    def swallowed(self, cells, width, delimiter):
+        """Whether a quote seems to have been closed by that of another row: a line of the record is a row by itself."""
+        return width and cells != width and any(line.count(delimiter) >= width - 1 for line in self.record[1:])
+
     def back_to_first_line(self):
         """The first line of the record; the others will be read again."""
         first, *others = self.record
@@ -161,12 +165,15 @@ def rows(path, layout):
     with open_text(path, layout.encoding) as file:
         lines = Lines(file)
         reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
-        number = 0
+        number = width = 0
         while True:
             lines.begin()
             number, problem = number + 1, ""
             try:
                 cells = next(reader)
+                width = width or (len(cells) if len(cells) > 1 else 0)
+                if len(lines.record) > 1 and lines.swallowed(len(cells), width, layout.delimiter):
+                    raise Unclosed
             except StopIteration:
                 return
             except (csv.Error, Unclosed) as fault:

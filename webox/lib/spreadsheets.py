@@ -1,8 +1,11 @@
 """XLSX files, read row by row. They are archives that strangers packed: what they unpack to is measured first."""
 
 import zipfile
+import zlib
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -18,12 +21,12 @@ MOST_RATIO = 200
 MOST_PARTS = 2000
 MOST_ROWS = 1_048_576
 BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError, TypeError)
-BROKEN += (AttributeError, IndexError, RuntimeError, NotImplementedError)
+BROKEN += (AttributeError, IndexError, RuntimeError, NotImplementedError, zlib.error)
 
 
-def refuse_bombs(path):
+def refuse_bombs(file):
     """Raise Unreadable for an archive that is no spreadsheet, or one that is made to fill the memory."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         names = {part.filename for part in parts}
         if not names & {"xl/workbook.xml", "xl/workbook.bin"} and "[Content_Types].xml" not in names:
@@ -36,28 +39,30 @@ def refuse_bombs(path):
             raise Unreadable(_("This Excel file unpacks to more than can be read. Save it as CSV and upload that."))
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as file:
-                    if b"<!DOCTYPE" in file.read(1024).upper():
+                with archive.open(part) as text:
+                    if b"<!DOCTYPE" in text.read(1024).upper():
                         raise Unreadable(_("This Excel file declares what spreadsheets never do. Save it as CSV."))
 
 
+@contextmanager
 def open_book(path):
-    try:
-        refuse_bombs(path)
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except BROKEN as error:
-        text = _("This Excel file cannot be opened: it is damaged, or protected by a password. Save it anew or as CSV.")
-        raise Unreadable(text) from error
+    text = _("This Excel file cannot be opened: it is damaged, or protected by a password. Save it anew or as CSV.")
+    # By the open file: openpyxl would judge a path by its extension.
+    with Path(path).open("rb") as file:
+        try:
+            refuse_bombs(file)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except BROKEN as error:
+            raise Unreadable(text) from error
+        with closing(book):
+            yield book
 
 
 def sheets_of(path):
     """Names of the sheets with cells, the one that lies open first."""
-    book = open_book(path)
-    try:
+    with open_book(path) as book:
         sheets = [sheet.title for sheet in book.worksheets]
         shown = book.active.title if book.active in book.worksheets else ""
-    finally:
-        book.close()
     if not sheets:
         raise Unreadable(_("The Excel file has no sheet with cells."))
     return sorted(sheets, key=lambda title: title != shown)
@@ -65,33 +70,29 @@ def sheets_of(path):
 
 def size_of(path, layout):
     """How many rows the sheet says it has; 0 where it does not say."""
-    book = open_book(path)
-    try:
-        return book[layout.sheet].max_row or 0
-    except BROKEN:
-        return 0
-    finally:
-        book.close()
+    with open_book(path) as book:
+        try:
+            return book[layout.sheet].max_row or 0
+        except BROKEN:
+            return 0
 
 
 def rows(path, layout):
     """(number, cells, problem) of every row of the sheet."""
-    book = open_book(path)
-    try:
-        sheet = book[layout.sheet]
-        # Programs write sizes that are wrong; the rows themselves are not.
-        sheet.reset_dimensions()
-        number = 0
-        for values in sheet.iter_rows(values_only=True):
-            number += 1
-            if number > MOST_ROWS:
-                raise Unreadable(_("The sheet says that it has more rows than a sheet can have. Save it as CSV."))
-            yield number, [text_of(value) for value in values], ""
-    except BROKEN as error:
-        text = _("This Excel file is damaged after row %(number)d. Save it anew or as CSV.") % {"number": number}
-        raise Unreadable(text) from error
-    finally:
-        book.close()
+    number = 0
+    with open_book(path) as book:
+        try:
+            sheet = book[layout.sheet]
+            # Programs write sizes that are wrong; the rows themselves are not.
+            sheet.reset_dimensions()
+            for values in sheet.iter_rows(values_only=True):
+                number += 1
+                if number > MOST_ROWS:
+                    raise Unreadable(_("The sheet says that it has more rows than a sheet can have. Save it as CSV."))
+                yield number, [text_of(value) for value in values], ""
+        except BROKEN as error:
+            text = _("This Excel file is damaged after row %(number)d. Save it anew or as CSV.")
+            raise Unreadable(text % {"number": number}) from error
 
 
 def text_of(value):
