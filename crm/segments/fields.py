@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from crm.segments.trails import Trail
 from webox.accounts.models import User
 from webox.lib.fields import fold
 from webox.lib.jsonvalue import JSONDay, JSONHas, JSONListSize, JSONNumber, JSONText, JSONTrue
+from webox.lib.lower import Lowered
 
 # The columns search_text is made of: a word in one of them is a word in it, and that has an index.
 SEARCHED = ("first_name", "last_name", "email", "company", "phone")
@@ -97,7 +97,7 @@ def tag_choices(workspace):
 def tag_rows(workspace, names):
     tags = Tag.objects.for_workspace(workspace)
     if names:
-        tags = tags.alias(lower=Lower("name")).filter(lower__in=[name.lower() for name in names])
+        tags = tags.alias(lower=Lowered("name")).filter(lower__in=[name.lower() for name in names])
     return Lead.tags.through.objects.filter(tag__in=tags)
 
 

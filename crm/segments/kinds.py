@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains as ContainsLookup
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
@@ -70,8 +70,12 @@ def is_null(field, value, now):
 # Texts, by their lower case
 
 
+def whole_text(field, now):
+    return Coalesce(field.expression(now), Value(""), output_field=TextField())
+
+
 def text_of(field, now):
-    return Lowered(Coalesce(field.expression(now), Value("")))
+    return Lowered(whole_text(field, now))
 
 
 def text_is(field, value, now):
@@ -91,7 +95,7 @@ def text_in(field, value, now):
 
 
 def text_empty(field, value, now):
-    return Q(Exact(Coalesce(field.expression(now), Value("")), Value("")))
+    return Q(Exact(whole_text(field, now), Value("")))
 
 
 # Choices: one of a list, exactly as written
