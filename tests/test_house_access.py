@@ -96,7 +96,8 @@ def rows_of():
 
         def ids(name):
             pk = next((pk for prefix, pk in pks.items() if name.startswith(prefix)), 0)
-            return {"pk": pk, "page_pk": page.pk, "page_id": page.pk, "funnel_id": funnel.pk, "token": "x", "status": "new"}
+            others = {"page_pk": page.pk, "page_id": page.pk, "funnel_id": funnel.pk, "token": "x", "status": "new"}
+            return others | {"pk": pk}
 
         return ids
 
