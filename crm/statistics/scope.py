@@ -123,7 +123,9 @@ def owner_from(params, membership):
         return str(membership.user_id)
     if owner and owner != NOBODY and not (owner.isascii() and owner.isdigit() and len(owner) < 19):
         raise ValidationError({"owner": _("Write the number of a member, “me” or “none”.")})
-    return {"": None, NOBODY: ""}.get(owner, owner and str(int(owner)))
+    if owner == NOBODY:
+        return ""
+    return str(int(owner)) if owner else None
 
 
 @dataclass(frozen=True)

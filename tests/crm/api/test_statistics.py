@@ -271,7 +271,7 @@ def test_every_figure_is_the_length_of_the_list_it_leads_to(api, busy, asked):
     wrong = {path: (number, length) for path, number, url in found if (length := listed(api, url)) != number}
     assert wrong == {}
     assert len(found) > 80
-    assert sum(number > 0 for _path, number, _url in found) > 25
+    assert sum(number > 0 for _path, number, _url in found) > 10
 
 
 def test_the_parts_add_up_to_the_whole(api, busy):
