@@ -55,13 +55,6 @@ def learn_where_due(**_unknown):
 
 
 @shared_task
-def run_import(*, operation_id, **_unknown):
-    from crm.actions.imports import run_import
-
-    run_import(operation_id=operation_id)
-
-
-@shared_task
 def run_operation(*, operation_id, **_unknown):
     """Carry on with an operation: an import, a change of many leads, or the undo of either."""
     from crm.actions.operations import carry_on

@@ -1,13 +1,13 @@
 """Importing leads from a file: receive it, choose what its columns are, start it, carry it out, stop it."""
 
+import logging
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm import tasks
 from crm.actions.fields import TooManyFields, create_field
 from crm.fields import CUSTOM, lead_fields
 from crm.importing import files
@@ -16,10 +16,12 @@ from crm.importing.proposing import propose, take_layout
 from crm.importing.recognise import signature_of
 from crm.importing.running import Importer, NoLongerMember, advance, as_its_member, trial_of
 from crm.models import ImportFile, ImportMapping, Operation
+from crm.tasks import run_operation
 from webox.accounts.models import Membership
 from webox.lib.tablefaults import Unreadable
 from webox.lib.tables import Layout, look_at, with_headers
 
+logger = logging.getLogger(__name__)
 State = Operation.State
 
 
@@ -117,7 +119,7 @@ def start_import(*, operation, by):
             signature=signature_of(operation.file.headers),
             defaults={"params": plan.as_params()},
         )
-    transaction.on_commit(partial(tasks.run_import.delay, operation_id=operation.pk))
+    transaction.on_commit(partial(run_operation.delay, operation_id=operation.pk))
     return operation
 
 
@@ -170,6 +172,12 @@ def run_import(*, operation_id):
             _finish(operation.pk, State.FAILED, error.message)
         except NoLongerMember:
             _finish(operation.pk, State.FAILED, _("Whoever started this import may no longer write in the workspace."))
+        except DatabaseError:
+            # A restarted database, or two writers in each other's way: the sweeper rings again.
+            raise
+        except Exception:
+            logger.exception("Import %s", operation_id)
+            _finish(operation.pk, State.FAILED, _("It stopped at a fault of ours."))
 
 
 def _run(operation):
