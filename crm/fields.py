@@ -64,7 +64,10 @@ class LeadField:
             return lead.custom_fields.get(self.key)
         if self.kind == "tags":
             return sorted(tag.name for tag in lead.tags.all())
-        return lead.owner_id if self.kind == "member" else getattr(lead, self.name)
+        if self.kind == "member":
+            return lead.owner_id
+        # A score fades: with_scores() puts beside the column what it is now.
+        return getattr(lead, f"{self.name}_now", getattr(lead, self.name))
 
     def clean(self, value):
         """A value as a program gives it in JSON, or as Python has it, made right for the lead.
@@ -153,6 +156,9 @@ STANDARD = {
         _of("next_step_at", "moment"),
         _of("lost_reason", "text"),
         _of("score", "number", writable=False),
+        _of("fit", "number", writable=False),
+        _of("engagement", "number", writable=False),
+        _of("probability", "number", writable=False),
         _of("consent_text", "longtext"),
         _of("consent_at", "moment"),
         _of("unsubscribed_at", "moment", writable=False),

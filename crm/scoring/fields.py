@@ -1,12 +1,12 @@
 """What segments may ask of the scoring: score and engagement as they are now, and the kind of an email address."""
 
+from dataclasses import replace
+
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Lower, StrIndex, Substr
 from django.db.models.lookups import In
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Lead
 from crm.scoring.now import engagement_at, score_at
 from crm.scoring.standard import FREE_MAIL
 from crm.segments.fields import FIELDS, SegmentField, register_field
@@ -29,13 +29,8 @@ def email_kinds(workspace):
 
 
 # The score of a lead fades: rules compare what it is now, not what its column was.
-FIELDS["score"] = SegmentField("score", _("Score"), "number", expressed=lambda now: score_at(now.at))
-FIELDS.pop("engagement", None)
-register_field(SegmentField("engagement", _("Engagement"), "number", expressed=lambda now: engagement_at(now.at)))
-for name in ("fit", "probability"):
-    FIELDS.pop(name, None)
-    label = Lead._meta.get_field(name).verbose_name
-    register_field(SegmentField(name, capfirst(label), "number", column=name))
+FIELDS["score"] = replace(FIELDS["score"], expressed=lambda now: score_at(now.at))
+FIELDS["engagement"] = replace(FIELDS["engagement"], expressed=lambda now: engagement_at(now.at))
 register_field(
     SegmentField("email_kind", _("Kind of email address"), "choice", expressed=email_kind, choices=email_kinds)
 )

@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRedirect
 
 from crm import actions
 from crm.api.filters import LeadFilterSet, refusals
+from crm.columns import columns_of, names_in, rows_of
 from crm.fields import LeadField, lead_fields
 from crm.forms.leads import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
 from crm.models import Lead, StatusTotal
+from crm.scoring.now import with_scores
 from crm.timeline import KINDS, page_of
 from crm.views.board import lead_board, lost_form
-from webox.lib.htmx import trigger
+from crm.views.saved_views import views_context
+from webox.lib.htmx import go, trigger
 from webox.lib.pagination import ListPage
 
 
@@ -43,36 +45,42 @@ def refusing_deleted(view):
     return guarded
 
 
-def go(request, url):
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-
-
 # The list
+
+# What a query may have and still show every lead
+UNFILTERED = {"cursor", "ordering", "view", "saved", "columns"}
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def lead_list(request):
+    is_fragment = request.htmx and not request.htmx.history_restore_request
+    views = {} if is_fragment else views_context(request)
+    if views and not request.GET and (start := next((view for view in views["views"] if view.is_default), None)):
+        return redirect(start)
     if request.GET.get("view") == "board":
-        return lead_board(request)
+        return lead_board(request, views)
     filters = LeadFilterSet(request.GET, Lead.objects.visible_to(request.membership), request=request)
     ordering = request.GET.get("ordering", "")
     page = ListPage(
         request,
-        filters.qs.for_list(),
+        with_scores(filters.qs.for_list()),
         ordering=(ordering if ordering in LeadToolbar.ORDERINGS and ordering else "-created_at",),
     )
+    columns = columns_of(request.workspace, names_in(request.GET))
     context = {
         "page": page,
+        "columns": columns,
+        "rows": rows_of(page.rows, columns),
         "refusals": refusals(filters),
-        "is_filtered": bool(set(request.GET) - {"cursor", "ordering"}),
+        "is_filtered": any(value for name, value in request.GET.items() if name not in UNFILTERED),
         "list_url": reverse("crm:lead-list"),
     }
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_fragment:
         return render(request, "crm/_leads.html", context)
     # Counts are for the page: a search asks for its rows alone.
     context |= {"toolbar": LeadToolbar(request, filters.filters), "tabs": status_tabs(request)}
-    return render(request, "crm/lead_list.html", context)
+    return render(request, "crm/lead_list.html", context | views)
 
 
 def status_tabs(request):
