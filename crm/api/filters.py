@@ -96,7 +96,8 @@ class BoardFilterSet(LeadFilterSet):
     )
 
     # What leaves no card out
-    HARMLESS = {"view", "status", "as_of", "is_deleted", "ordering", "columns", "cursor", "limit", "format", "after"}
+    HARMLESS = {"view", "saved", "columns", "status", "as_of", "is_deleted", "ordering"}
+    HARMLESS |= {"cursor", "limit", "format", "after"}
 
     def filter_queryset(self, queryset):
         asked = self.form.cleaned_data

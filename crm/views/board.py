@@ -32,8 +32,8 @@ def query_of(request, *without):
     return kept.urlencode()
 
 
-def lead_board(request):
-    """The list of leads as a board; lead_list() calls it for `?view=board`."""
+def lead_board(request, views):
+    """The list of leads as a board; lead_list() calls it for `?view=board`, with the saved views."""
     filters = filters_of(request)
     board = board_of(request, filters)
     columns = board.deal(board.columns(filters.statuses))
@@ -44,7 +44,7 @@ def lead_board(request):
         "is_filtered": filters.is_narrowing,
         "statuses": filters.statuses,
         "refusals": refusals(filters),
-        "query": query_of(request),
+        "board_query": query_of(request),
         "query_of_today": query_of(request, "as_of"),
         "query_of_all": query_of(request, "status"),
         "list_url": reverse("crm:lead-list"),
@@ -55,7 +55,7 @@ def lead_board(request):
         return render(request, "crm/_board.html", context)
     toolbar = LeadToolbar(request, filters.filters)
     context |= {"toolbar": toolbar, "today": request.workspace.day_of(timezone.now())}
-    return render(request, "crm/board.html", context)
+    return render(request, "crm/board.html", context | views)
 
 
 @require_safe
@@ -70,7 +70,7 @@ def board_column(request, status):
     except ValueError as error:
         raise Http404(_("There is no such page.")) from error
     column = {"status": status, "cards": cards, "next": after}
-    return render(request, "crm/_board_cards.html", {"column": column, "query": query_of(request)})
+    return render(request, "crm/_board_cards.html", {"column": column, "board_query": query_of(request)})
 
 
 @require_POST

@@ -246,7 +246,7 @@ def test_list_and_board_keep_the_filters(open_board, workspace, leads, member):
     expect(page.locator(".bcard")).to_have_count(1)
     page.get_by_role("link", name="List", exact=True).click()
     expect(page.locator("#leads tbody tr")).to_have_count(1)
-    expect(page).to_have_url(re.compile(r"/crm\?search=quentin$"))
+    expect(page).to_have_url(re.compile(r"/crm\?search=quentin&view=list$"))
     page.get_by_role("link", name="Board", exact=True).click()
     shows(page, "won", ["Quentin"])
     expect(page.locator("[name=search]")).to_have_value("quentin")
