@@ -1,6 +1,18 @@
 from django.urls import path
 
-from crm.views import board, fields, imports, leads, scoring, segments, statistics, today
+from crm.views import (
+    board,
+    export,
+    fields,
+    imports,
+    leads,
+    operations,
+    saved_views,
+    scoring,
+    segments,
+    statistics,
+    today,
+)
 
 app_name = "crm"
 urlpatterns = [
@@ -26,6 +38,12 @@ urlpatterns = [
     path("crm/board/<str:status>", board.board_column, name="board-column"),
     path("crm/<int:pk>/move", board.lead_move, name="lead-move"),
     path("crm/stages", board.stage_list, name="stage-list"),
+    path("crm/views/new", saved_views.saved_view_create, name="saved-view-create"),
+    path("crm/views/<int:pk>", saved_views.saved_view_edit, name="saved-view-edit"),
+    path("crm/views/<int:pk>/update", saved_views.saved_view_update, name="saved-view-update"),
+    path("crm/views/<int:pk>/delete", saved_views.saved_view_delete, name="saved-view-delete"),
+    path("crm/columns", saved_views.lead_columns, name="lead-columns"),
+    path("crm/filters", saved_views.lead_filters, name="lead-filters"),
     path("crm/today", today.today, name="today"),
     path("crm/<int:pk>/next-step", today.next_step, name="next-step"),
     path("crm/<int:pk>/next-step/snooze", today.next_step_snooze, name="next-step-snooze"),
@@ -35,6 +53,12 @@ urlpatterns = [
     path("crm/fields/<int:pk>/move", fields.custom_field_move, name="custom-field-move"),
     path("crm/fields/<int:pk>/archive", fields.custom_field_archive, name="custom-field-archive"),
     path("crm/fields/<int:pk>/restore", fields.custom_field_restore, name="custom-field-restore"),
+    path("crm/bulk/<str:kind>", operations.bulk, name="bulk"),
+    path("crm/export", export.lead_export, name="lead-export"),
+    path("crm/operations", operations.operation_list, name="operation-list"),
+    path("crm/operations/<int:pk>", operations.operation_detail, name="operation-detail"),
+    path("crm/operations/<int:pk>/progress", operations.operation_progress, name="operation-progress"),
+    path("crm/operations/<int:pk>/undo", operations.operation_undo, name="operation-undo"),
     path("crm/import", imports.import_create, name="import"),
     path("crm/import/<int:pk>", imports.import_detail, name="import-detail"),
     path("crm/import/<int:pk>/layout", imports.import_layout, name="import-layout"),

@@ -8,6 +8,8 @@ from crm.api.viewsets.board import BoardViewSet, StageViewSet
 from crm.api.viewsets.fields import CustomFieldViewSet
 from crm.api.viewsets.imports import ImportView
 from crm.api.viewsets.leads import LeadViewSet
+from crm.api.viewsets.operations import BulkView, ExportView, OperationViewSet
+from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
@@ -20,6 +22,8 @@ paths = [
     path("auth/token", TokenView.as_view(), name="token"),
     path("auth/token/refresh", TokenRefreshView.as_view(), name="token-refresh"),
     path("users/profile", ProfileView.as_view(), name="profile"),
+    path("marketing/leads/bulk", BulkView.as_view(), name="lead-bulk"),
+    path("marketing/leads/export", ExportView.as_view(), name="lead-export"),
     path("marketing/leads/import", ImportView.as_view(), name="lead-import"),
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
@@ -41,11 +45,13 @@ class Router(DefaultRouter):
 router = Router(trailing_slash=False)
 router.include_format_suffixes = False
 router.register("marketing/leads", LeadViewSet, "lead")
+router.register("marketing/operations", OperationViewSet, "operation")
 router.register("marketing/segments", SegmentViewSet, "segment")
 router.register("marketing/board", BoardViewSet, "board")
 router.register("marketing/stages", StageViewSet, "stage")
 router.register("marketing/scoring-rules", ScoringRuleViewSet, "scoring-rule")
 router.register("marketing/custom-fields", CustomFieldViewSet, "custom-field")
+router.register("marketing/views", SavedViewViewSet, "saved-view")
 router.register("marketing/campaigns", EmailCampaignViewSet, "campaign")
 router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("marketing/outbox", OutboxViewSet, "outbox")

@@ -24,6 +24,7 @@ from crm.actions.leads import (
     restore_lead,
     set_tags,
 )
+from crm.actions.saved_views import TooManyViews, change_view, save_view
 from crm.actions.segments import SegmentNameTaken, create_segment, delete_segment, edit_segment
 from crm.actions.today import SNOOZES, snooze
 
@@ -36,6 +37,7 @@ __all__ = [
     "ReasonMissing",
     "SegmentNameTaken",
     "TooManyFields",
+    "TooManyViews",
     "ValuesStay",
     "add_interaction",
     "archive_field",
@@ -43,6 +45,7 @@ __all__ = [
     "capture_lead",
     "change_field",
     "change_status",
+    "change_view",
     "create_field",
     "create_lead",
     "create_segment",
@@ -56,6 +59,7 @@ __all__ = [
     "order_fields",
     "restore_field",
     "restore_lead",
+    "save_view",
     "set_tags",
     "snooze",
 ]

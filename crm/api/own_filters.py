@@ -95,10 +95,10 @@ class Empty(django_filters.BooleanFilter):
 def filters_of(field):
     """{name: Filter} of one field."""
     label = field.label
-    found = {field.name: OneOf(field, label), f"{field.name}_empty": Empty(field, _("%s: nothing") % label)}
+    found = {field.name: OneOf(field, label), f"{field.name}_empty": Empty(field, _("%s empty") % label)}
     if field.kind in RANGED:
-        found[f"{field.name}_min"] = From(field, _("%s: from") % label)
-        found[f"{field.name}_max"] = UpTo(field, _("%s: up to") % label)
+        found[f"{field.name}_min"] = From(field, _("%s from") % label)
+        found[f"{field.name}_max"] = UpTo(field, _("%s up to") % label)
     return found
 
 

@@ -167,7 +167,7 @@ class LeadToolbar(forms.Form):
         asked = request.GET
         super().__init__(initial=asked.dict(), auto_id="filter_%s")
         known = Lead.objects.choices_of(request.workspace)
-        owners = [(str(user.pk), user) for user in members_of(request.workspace) if user != request.user]
+        owners = [(str(pk), name) for pk, name in known["owner"] if pk != request.user.pk]
         choices = {
             "source": [("", _("Any source")), *pairs(known["source"])],
             "tag": [("", _("Any tag")), *pairs(known["tag"])],
@@ -181,6 +181,8 @@ class LeadToolbar(forms.Form):
         drawn = {*self.fields, "search", "status", "is_deleted", "cursor", "as_of"}
         if asked.get("is_deleted") == "any":
             drawn.remove("is_deleted")
+        # Not filters, but of the list as it is: a search keeps them.
+        self.beside = [(name, value) for name in ("saved", "columns") for value in asked.getlist(name) if value]
         self.kept = kept_filters(request, filters, drawn)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
+from webox.accounts.models import Dated, Membership, User, WorkspaceOwned, WorkspaceQuerySet
 from webox.lib import trigram
 from webox.lib.fields import DayOf, SearchText, fold
 
@@ -78,23 +78,28 @@ class LeadQuerySet(WorkspaceQuerySet):
 
     @staticmethod
     def choices_of(workspace, limit=100):
-        """{"source": […], "tag": […]}: what a workspace's leads can be picked by, in order, in one query.
+        """{"source": […], "tag": […], "owner": [(id, name), …]}: what a workspace's leads can be picked by, in order,
+        in one query.
 
         Each source is found by one step in the index: DISTINCT would walk every lead.
         """
         table = f"{Lead._meta.db_table} WHERE workspace_id = %s AND deleted_at IS NULL AND source"
+        members, users = Membership._meta.db_table, User._meta.db_table
         sql = (
             f"WITH RECURSIVE found(source) AS (SELECT MIN(source) FROM {table} > '' UNION ALL"  # noqa: S608
             f" SELECT (SELECT MIN(source) FROM {table} > found.source) FROM found WHERE found.source IS NOT NULL)"
-            " SELECT * FROM"
-            " (SELECT 'source' AS kind, source AS name FROM found WHERE source IS NOT NULL LIMIT %s) AS sources"
-            f" UNION ALL SELECT 'tag', name FROM {Tag._meta.db_table} WHERE workspace_id = %s ORDER BY 1, 2"
+            " SELECT * FROM (SELECT 'source' AS kind, source AS name, 0 AS id FROM found"
+            " WHERE source IS NOT NULL LIMIT %s) AS sources"
+            f" UNION ALL SELECT 'tag', name, 0 FROM {Tag._meta.db_table} WHERE workspace_id = %s"
+            " UNION ALL SELECT 'owner', COALESCE(NULLIF(TRIM(first_name || ' ' || last_name), ''), email), person.id"
+            f" FROM {users} person JOIN {members} member ON member.user_id = person.id WHERE member.workspace_id = %s"
+            " ORDER BY 1, 2, 3"
         )
-        choices = {"source": [], "tag": []}
+        choices = {"source": [], "tag": [], "owner": []}
         with connections[Lead.objects.db].cursor() as cursor:
-            cursor.execute(sql, [workspace.pk, workspace.pk, limit, workspace.pk])
-            for kind, name in cursor.fetchall():
-                choices[kind].append(name)
+            cursor.execute(sql, [workspace.pk, workspace.pk, limit, workspace.pk, workspace.pk])
+            for kind, name, pk in cursor.fetchall():
+                choices[kind].append((pk, name) if kind == "owner" else name)
         return choices
 
 

@@ -46,4 +46,22 @@
     if (link.dataset.view) query.set("view", link.dataset.view);
     link.search = query;
   });
+
+  // [data-with-query] goes with whatever the list shows at this moment, not with what it showed when it was drawn.
+  const here = (address) => address.split("?")[0] + location.search;
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.matches("[data-with-query]")) event.detail.path = here(event.detail.path);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-with-query]")) event.target.action = here(event.target.action);
+  });
+  // Empty fields are left out of an address.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (!target.matches("form[method=get][data-clean-query]")) return;
+    for (const name of new Set(formData.keys())) {
+      const values = formData.getAll(name).filter((value) => value !== "");
+      formData.delete(name);
+      for (const value of values) formData.append(name, value);
+    }
+  });
 })();

@@ -1,6 +1,6 @@
 from itertools import count
 
-from crm.models import CustomField, Lead, LeadInteraction, ScoringRule, Segment, StatusChange, Tag
+from crm.models import CustomField, Lead, LeadInteraction, SavedView, ScoringRule, Segment, StatusChange, Tag
 
 number = count(1)
 
@@ -57,3 +57,7 @@ def make_rule(workspace, kind="fit", **fields):
 
 def make_segment(workspace, name="Clients", rules=None, **fields):
     return Segment.objects.create(workspace=workspace, name=name, rules=rules or {}, **fields)
+
+
+def make_view(workspace, owner, name="Hot leads", **fields):
+    return SavedView.objects.create(workspace=workspace, owner=owner, name=name, **fields)

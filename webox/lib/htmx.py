@@ -3,13 +3,18 @@
 import json
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
 
 
-def trigger(response, *events, toast="", level="success"):
-    """Add events (`"membersChanged"`) and a toast to a response and return it."""
+def trigger(response, *events, toast="", level="success", **more):
+    """Add events (`"membersChanged"`) and a toast to a response and return it.
+
+    `more` are the toast's own: `post` and `link` give it a button that posts there.
+    """
     told = dict.fromkeys(events, True)
     if toast:
-        told["toast"] = {"level": level, "message": str(toast)}
+        told["toast"] = {"level": level, "message": str(toast)} | {name: str(each) for name, each in more.items()}
     response["HX-Trigger"] = json.dumps(told)
     return response
 
@@ -17,3 +22,8 @@ def trigger(response, *events, toast="", level="success"):
 def close_modal(*events, toast, level="success"):
     """The answer to a modal form that was saved."""
     return trigger(HttpResponse(status=204), "closeModal", *events, toast=toast, level=level)
+
+
+def go(request, url):
+    """Lead the browser to another page, whether it asked for a fragment or for a page."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)

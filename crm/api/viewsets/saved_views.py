@@ -1,0 +1,55 @@
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+
+from crm import actions
+from crm.api.serializers.saved_views import SavedViewSerializer
+from crm.models import SavedView
+from webox.accounts.api.base import ModelViewSet
+
+
+class SavedViewFilterSet(django_filters.FilterSet):
+    class Meta:
+        model = SavedView
+        fields = ["layout", "is_shared", "is_pinned"]
+
+
+class SavedViewViewSet(ModelViewSet):
+    """Views of the leads that you saved, and those that others share.
+
+    What others share is changed by owners and admins of the workspace; `is_default` is everybody's own choice.
+    """
+
+    queryset = SavedView.objects.all()
+    serializer_class = SavedViewSerializer
+    filterset_class = SavedViewFilterSet
+    ordering_fields = ["name", "created_at"]
+    ordering = ("name", "id")
+    lookup_value_regex = "[0-9]+"
+
+    def filter_queryset(self, queryset):
+        return queryset if self.detail else super().filter_queryset(queryset)
+
+    def perform_create(self, serializer):
+        try:
+            serializer.instance = actions.save_view(
+                workspace=self.request.workspace, by=self.request.user, **serializer.validated_data
+            )
+        except actions.TooManyViews as error:
+            raise exceptions.ValidationError({"name": [error.message]}) from error
+
+    def perform_update(self, serializer):
+        if set(serializer.validated_data) - {"is_default"}:
+            self.require_change(serializer.instance)
+        serializer.instance = actions.change_view(
+            view=serializer.instance, by=self.request.user, **serializer.validated_data
+        )
+
+    def perform_destroy(self, view):
+        self.require_change(view)
+        view.delete()
+
+    def require_change(self, view):
+        if not view.may_change(self.request.membership):
+            raise PermissionDenied(_("Only the person who made this view, an owner or an admin may do this."))
