@@ -16,6 +16,7 @@ from crm.forms.imports import LayoutForm, PlanForm, UploadForm
 from crm.importing.refused import write_csv, write_xlsx
 from crm.importing.words import VENDOR_NAMES
 from crm.models import ImportFile, Operation
+from crm.operations.words import Words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -60,8 +61,8 @@ def of_draft(view):
 @require_http_methods(["GET", "POST"])
 @for_writers
 def import_create(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
         try:
             upload = form.cleaned_data["file"]
             operation = imports.receive_file(workspace=request.workspace, by=request.user, upload=upload)
@@ -116,30 +117,16 @@ def import_preview(request, operation):
 def import_trial(request, pk):
     """The part of the preview that takes a moment."""
     operation = import_of(request, pk)
-    known = lead_fields(request.workspace)
     context = {"operation": operation, "file": operation.file}
     try:
         trial = imports.try_import(operation=operation, by=request.user)
     except imports.ImportRefused as error:
         return render(request, "crm/_import_trial.html", context | {"problem": error.message})
     members = {each.user_id: str(each.user) for each in request.workspace.memberships.select_related("user")}
-    changes = [(row, differences(row, known, members)) for row in trial.changes]
-    return render(request, "crm/_import_trial.html", context | {"trial": trial, "changes": changes})
-
-
-def differences(row, known, members):
-    """(label, old, new) of each field that a row of an operation changed."""
-    found = []
-    for name, after in (row.after or {}).items():
-        field = known.get(name)
-        if field:
-            old, new = (shown(field, value, members) for value in ((row.before or {}).get(name), after))
-            found.append((field.label, old, new))
-    return found
-
-
-def shown(field, value, members):
-    return field.show(field.load(value), members=members)
+    words = Words(lead_fields(request.workspace), members)
+    for row in trial.changes:
+        row.changes = words.changes(row)
+    return render(request, "crm/_import_trial.html", context | {"trial": trial})
 
 
 @require_POST
