@@ -164,7 +164,12 @@ class OperationRow(WorkspaceOwned):
         verbose_name = _("row of an operation")
         verbose_name_plural = _("rows of operations")
         constraints = [models.UniqueConstraint(fields=["operation", "number"], name="operation_row_once")]
-        indexes = [models.Index(fields=["operation", "outcome", "number"], name="operation_row_outcome")]
+        indexes = [
+            models.Index(fields=["operation", "outcome", "number"], name="operation_row_outcome"),
+            models.Index(
+                fields=["operation", "number"], name="operation_row_conflict", condition=models.Q(undo="conflict")
+            ),
+        ]
 
     def __str__(self):
         return f"{self.number} {self.get_outcome_display()}"

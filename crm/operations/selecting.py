@@ -6,7 +6,7 @@ from crm.models import Lead
 
 MOST_TICKED = 1_000
 # What a list has in its address that chooses no lead
-NO_FILTERS = {"cursor", "limit", "ordering", "view", "columns", "format"}
+NO_FILTERS = {"cursor", "limit", "ordering", "view", "saved", "columns", "format"}
 
 # How the list of leads reads its filters, which stand above the actions: see crm.api.finding.
 FOUND_BY = {}

@@ -21,7 +21,7 @@ PREAMBLE = 10
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # What a spreadsheet would run when the cell begins with it, unless it is plainly a number or a telephone number
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 HARMLESS = re.compile(r"[+-]?\d[\d .,]*|\+\d[\d .()/-]*")
 
 
