@@ -25,10 +25,9 @@ from crm.models.leads import top_rank
 
 # Between a column's last card and one put below it
 STEP = 1 << 20
-# Cards that make room get at least so much between them: eight more moves into each gap
-ROOM = 1 << 8
-# How many cards on each side make room at first
-REACH = 16
+# How many cards on each side of a used-up gap make room at first, and how much they get at least between them. The
+# more cards it takes, the less is enough: an import leaves a million cards with next to nothing between them.
+REACH, ROOM = 16, 1 << 8
 
 
 class MovedMeanwhile(Exception):
@@ -138,7 +137,7 @@ def make_room(cards, lead, above, below):
             window, number = cards.below(*first), number + 1
             end = max(last[0], first[0] + STEP * number)
         step = (end - first[0]) // (number + 1)
-        if step >= ROOM:
+        if step >= max(2, ROOM * REACH // reach):
             return spread(window, lead, first[0], step)
         reach *= 4
 

@@ -110,6 +110,30 @@ class TestPlaces:
         column = Lead.objects.filter(status="contacted").order_by("rank", "pk")
         assert list(column.values_list("pk", flat=True)) == [*ids[:201], moved.pk, *ids[201:]]
 
+    def test_cards_as_close_as_an_import_leaves_them(self, workspace, member):
+        """Chunks of 300, one apart, twenty thousand between chunks: few of them move, and the order stays."""
+        Lead.objects.bulk_create(
+            [
+                Lead(
+                    workspace=workspace,
+                    status="contacted",
+                    rank=n // 300 * 20_000 + n % 300,
+                    email=f"{n}@example.com",
+                )
+                for n in range(2400)
+            ]
+        )
+        column = Lead.objects.filter(status="contacted").order_by("rank", "pk")
+        before = dict(column.values_list("pk", "rank"))
+        ids = list(before)
+        for _time in range(3):
+            moved = make_lead(workspace)
+            actions.move_lead(lead=moved, status="contacted", by=member, after=ids[1350])
+            ids.insert(1351, moved.pk)
+        after = dict(column.values_list("pk", "rank"))
+        assert list(after) == ids
+        assert 0 < sum(after[pk] != rank for pk, rank in before.items()) < 1200
+
     def test_a_column_of_an_earlier_database_gets_its_stage(self, workspace, member):
         Stage.objects.all().delete()
         actions.move_lead(lead=make_lead(workspace), status="won", by=member)
