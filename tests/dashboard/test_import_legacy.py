@@ -476,6 +476,7 @@ def test_a_folder_of_csv_files(atelier, tmp_path):
     (tmp_path / "Funnel_Pages.CSV").write_text("\ufeff" + pages, newline="")
     (tmp_path / "funnels.csv").write_text("id,name,is_active\n7.0,Tunnel,True\n")
     (tmp_path / "users.csv").write_text("id,email\n3,ada@example.com\n")
+    (tmp_path / "email_campaigns.csv").touch()
     out, rows = bring(tmp_path)
     assert rows["leads", "2"] == ("refused", "it has more cells than the table has columns")
     zoe = Lead.objects.get()
@@ -548,9 +549,10 @@ def test_what_cannot_be_read_is_said_in_one_line(atelier, tmp_path, before):
     assert refused(garbled).startswith(f"{garbled} cannot be read: ")
     assert refused(before, workspace="autre") == "There is no workspace “autre”. There is: atelier."
     assert refused(before, owner="x@y.fr") == "x@y.fr is no member of atelier."
-    unreachable = refused("postgresql://zoe:secret@127.0.0.1:1/box")
+    unreachable = refused("postgresql://zoe:s%40cret@127.0.0.1:1/box?password=secret")
     assert unreachable.startswith("postgresql://127.0.0.1:1/box cannot be read: connection failed")
     assert "secret" not in unreachable
+    assert "cret" not in unreachable
     assert "\n" not in unreachable
     nowhere = refused(before, report="/nowhere/report.csv")
     assert nowhere == "The report cannot be written to /nowhere/report.csv: No such file or directory."

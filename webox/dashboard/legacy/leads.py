@@ -52,8 +52,11 @@ def take(run, rows):
                 here[row.lead.email] = row.lead
     insert(run, new)
     for row, lead in others:
-        row.subject_id = lead.pk
-        fill(run, row, lead)
+        try:
+            fill(run, row, lead)
+            row.subject_id = lead.pk
+        except ValidationError as error:
+            row.refuse("; ".join(error.messages))
 
 
 def leads_here(workspace, emails):

@@ -67,7 +67,7 @@ def path_of(place):
 
 def shown(place):
     """The place without the password that stands in an address."""
-    return re.sub(r"//[^@/]*@", "//", place)
+    return re.sub(r"\?.*", "", re.sub(r"//.*@", "//", place)) if "://" in place else place
 
 
 @contextmanager
@@ -194,7 +194,7 @@ class Folder(Source):
 
     def read(self, table, columns):
         records = self.records(table)
-        names = [name.strip() for name in next(records)]
+        names = [name.strip() for name in next(records, [])]
         for cells in records:
             if cells:
                 # \N is how PostgreSQL and MySQL write NULL.

@@ -50,7 +50,9 @@ class Command(BaseCommand):
         except IntegrityError as error:
             raise CommandError("Somebody wrote the same rows at the same moment. Run this again.") from error
         except DatabaseError as error:
-            raise CommandError(f"The database of WeBox refused: {error}. Run this again.") from error
+            raise CommandError(
+                f"WeBox’s own database refused: {' '.join(str(error).split())}. Run this again."
+            ) from error
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
 
