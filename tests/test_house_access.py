@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from marketing.emails.models import OutboxMessage
 from tests.factories.accounts import make_api_key, make_member
-from tests.factories.crm import make_interaction, make_lead
+from tests.factories.crm import make_interaction, make_lead, make_rule
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.funnels import make_funnel, make_page
 from webox.accounts.models import ApiKey, Invitation, Membership
@@ -80,6 +80,8 @@ def rows_of():
             "accounts:member": Membership.objects.get(user=user).pk,
             "accounts:invitation": Invitation.objects.create(workspace=workspace, email="new@example.com").pk,
             "accounts:key": key.pk,
+            "crm:scoring-rule": (rule := make_rule(workspace)).pk,
+            "api:scoring-rule": rule.pk,
             "crm:": lead.pk,
             "api:lead": lead.pk,
             "emails:campaign": campaign.pk,
@@ -174,6 +176,7 @@ def some_of_everything(workspace, owner, number):
     for n in range(number):
         lead = make_lead(workspace, tags=["client", f"tag {n}"], owner=owner, source=f"source {n}")
         make_interaction(lead, author=owner)
+        make_rule(workspace, ("fit", "engagement")[n % 2])
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -187,6 +190,7 @@ def some_of_everything(workspace, owner, number):
 # List → how many queries it costs, whatever it holds. A changed number is looked at, not just written down.
 LISTS = {
     "crm:lead-list": 8,
+    "crm:scoring": 8,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,
     "emails:delivery-list": 5,
@@ -200,6 +204,8 @@ LISTS = {
     "api:pipeline-stats": 3,
     "api:board-list": 3,
     "api:stage-list": 3,
+    "api:scoring": 5,
+    "api:scoring-rule-list": 3,
     "api:campaign-list": 3,
     "api:campaign-deliveries": 4,
     "api:suppression-list": 3,

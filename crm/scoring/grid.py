@@ -39,8 +39,9 @@ def counts_of(leads, scoring, moment):
     limits = [scoring.fit_a, scoring.fit_b, scoring.engagement_1, scoring.engagement_2]
     with connections[leads.db].cursor() as cursor:
         cursor.execute(
-            f"SELECT {letter}, {number}, COUNT(*) FROM ({sql}) AS each_lead GROUP BY 1, 2", [*limits, *params]
-        )  # noqa: S608
+            f"SELECT {letter}, {number}, COUNT(*) FROM ({sql}) AS one GROUP BY 1, 2",  # noqa: S608
+            [*limits, *params],
+        )
         rows = cursor.fetchall()
     found = dict.fromkeys((a + b for a in LETTERS for b in NUMBERS), 0)
     return found | {a + b: count for a, b, count in rows}
