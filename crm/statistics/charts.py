@@ -2,12 +2,13 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 COLORS = ["blue", "azure", "teal", "indigo", "purple", "green", "red"]
 
 
 def by_month(rows, link):
-    lines = [("created", _("Created"), "blue"), ("won", _("Won"), "green"), ("lost", _("Lost"), "red")]
+    lines = [("created", pgettext("leads", "Created"), "blue"), ("won", _("Won"), "green"), ("lost", _("Lost"), "red")]
     series = [
         {
             "label": label,
@@ -17,7 +18,7 @@ def by_month(rows, link):
         }
         for name, label, color in lines
     ]
-    return {"labels": [date_format(row["month"], "M Y") for row in rows], "format": "integer", "series": series}
+    return {"labels": [date_format(row["month"], "N Y") for row in rows], "format": "integer", "series": series}
 
 
 def funnel(rows, link):

@@ -1,6 +1,7 @@
 """The figures of a period beside those of the period before, each with the query of the leads behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
@@ -162,17 +163,20 @@ def month_of(scope, found, month, before):
                 each.add(some.count, 0, some.cents, 0)
         return sums
 
-    created, won, lost = pair(Measure.CREATED, ""), pair(Measure.DECIDED, WON), pair(Measure.DECIDED, LOST)
-    decided = pair(Measure.DECIDED, WON, LOST)
-    return {
-        "month": month.first,
-        "last": month.last,
+    created, decided = pair(Measure.CREATED, ""), pair(Measure.DECIDED, WON, LOST)
+    won, lost = pair(Measure.DECIDED, WON), pair(Measure.DECIDED, LOST)
+    figures = {
         "created": pair_of(created, scope.cohort(period=month)),
         "won": pair_of(won, scope.moves(WON, period=month)),
         "lost": pair_of(lost, scope.moves(LOST, period=month)),
         "won_of_closed": rate(won, decided, scope.moves(WON, LOST, period=month), decided[0].count),
         "won_value": Figure(won[0].value, won[1].value, scope.moves(WON, period=month), won[0].count),
     }
+    is_whole = (month.last + timedelta(days=1)).day == 1
+    if not is_whole:
+        # A month that is not over has nothing to be compared with.
+        figures = {name: replace(figure, previous=None) for name, figure in figures.items()}
+    return {"month": month.first, "last": month.last, **figures}
 
 
 def lost_reasons(scope, lost):
