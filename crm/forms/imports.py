@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,12 +97,15 @@ class PlanForm(forms.Form):
         initial = plan.as_params() | {"tags": ", ".join(plan.tags), "day_first": str(plan.day_first).lower()}
         initial |= {f"column_{index}": target for index, target in enumerate(plan.targets)}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["match"].choices = [(name, label) for name, label in matches_of(known).items()]
+        self.fields["match"].choices = [(name, capfirst(label)) for name, label in matches_of(known).items()]
         self.fields["owner"].queryset = members_of(operation.workspace)
         choices = target_choices(known, may_make_fields)
         for index, header in enumerate(self.headers):
             label = header or gettext("Column %(number)d") % {"number": index + 1}
-            self.fields[f"column_{index}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            select = forms.Select(attrs={"class": "form-select"})
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, widget=select
+            )
 
     @property
     def columns(self):
@@ -147,7 +151,7 @@ class PlanForm(forms.Form):
 
 def target_choices(known, may_make_fields):
     """What a column can be, in groups, as a select offers it."""
-    writable = [(name, field.label) for name, field in known.items() if field.writable]
+    writable = [(name, capfirst(field.label)) for name, field in known.items() if field.writable]
     groups = [
         ("", _("Leave out")),
         (_("Lead"), [choice for choice in writable if not choice[0].startswith(CUSTOM)]),

@@ -126,6 +126,8 @@ def import_trial(request, pk):
     words = Words(lead_fields(request.workspace), members)
     for row in trial.changes:
         row.changes = words.changes(row)
+    for row in trial.refused:
+        row.cells = [cell for cell in row.cells if cell]
     return render(request, "crm/_import_trial.html", context | {"trial": trial})
 
 

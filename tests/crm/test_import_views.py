@@ -39,7 +39,7 @@ def test_a_file_goes_all_the_way(upload, member_client, workspace):
     assert response["Location"] == page
     html = member_client.get(page).content.decode()
     assert "2 rows · Clients d’été.csv" in html
-    assert '<option value="last_name" selected>last name</option>' in html
+    assert '<option value="last_name" selected>Last name</option>' in html
     response = member_client.post(page, choices(tags="Lyon, fair"))
     assert response["Location"] == f"{page}/preview"
     assert "Nothing has been written yet." in member_client.get(f"{page}/preview").content.decode()
