@@ -10,9 +10,10 @@ from rest_framework.test import APIClient
 
 from marketing.emails.models import OutboxMessage
 from tests.factories.accounts import make_api_key, make_member
-from tests.factories.crm import make_interaction, make_lead, make_rule
+from tests.factories.crm import make_interaction, make_lead, make_rule, make_segment
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.funnels import make_funnel, make_page
+from tests.factories.imports import make_import
 from webox.accounts.models import ApiKey, Invitation, Membership
 from webox.analytics.actions import record
 from webox.analytics.events import VISIT_STARTED
@@ -51,6 +52,9 @@ def routes(resolver=None, path="", namespace=""):
 ROUTES = {name: path for path, name, _callback in routes()}
 PAGES = {name: path for path, name, callback in routes() if not hasattr(callback, "cls")}
 ENDPOINTS = {name: path for path, name, callback in routes() if hasattr(callback, "cls")}
+# Rules of a segment that name whoever has a tag or opened an email
+OPENED = {"field": "opened", "op": "at_least", "value": {"times": 1}}
+ANYBODY = {"any": [{"field": "tags", "op": "not_empty"}, OPENED, {"field": "tags", "op": "any", "value": ["client"]}]}
 OURS = ("accounts:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
 
 
@@ -82,6 +86,9 @@ def rows_of():
             "accounts:key": key.pk,
             "crm:scoring-rule": (rule := make_rule(workspace)).pk,
             "api:scoring-rule": rule.pk,
+            "crm:segment": (segment := make_segment(workspace, f"S {lead.pk}", ANYBODY)).pk,
+            "api:segment": segment.pk,
+            "crm:import-": make_import(workspace, user).pk,
             "crm:": lead.pk,
             "api:lead": lead.pk,
             "emails:campaign": campaign.pk,
@@ -174,9 +181,11 @@ def some_of_everything(workspace, owner, number):
     """`number` more rows of whatever a list shows."""
     funnel, campaign = make_funnel(workspace), make_campaign(workspace)
     for n in range(number):
+        make_segment(workspace, f"S {campaign.pk}-{n}", ANYBODY)
         lead = make_lead(workspace, tags=["client", f"tag {n}"], owner=owner, source=f"source {n}")
         make_interaction(lead, author=owner)
         make_rule(workspace, ("fit", "engagement")[n % 2])
+        make_import(workspace, owner)
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -190,7 +199,10 @@ def some_of_everything(workspace, owner, number):
 # List → how many queries it costs, whatever it holds. A changed number is looked at, not just written down.
 LISTS = {
     "crm:lead-list": 8,
+    "crm:segment-list": 5,
+    "crm:statistics": 15,
     "crm:scoring": 8,
+    "crm:import": 5,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,
     "emails:delivery-list": 5,
@@ -200,8 +212,9 @@ LISTS = {
     "dashboard:home": 10,
     "accounts:member-list": 5,
     "accounts:key-list": 4,
+    "api:segment-list": 3,
     "api:lead-list": 4,
-    "api:pipeline-stats": 3,
+    "api:pipeline-stats": 12,
     "api:board-list": 3,
     "api:stage-list": 3,
     "api:scoring": 5,

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.fields import CUSTOM, STANDARD, lead_fields
+from crm.fields import CUSTOM, STANDARD, holding, lead_fields
 from crm.models import Lead, LeadInteraction, StatusChange, Tag
 from crm.segments.kinds import OPS
 from crm.segments.trails import Trail
@@ -22,6 +22,8 @@ from webox.lib.lower import Lowered
 
 # The columns search_text is made of: a word in one of them is a word in it, and that has an index.
 SEARCHED = ("first_name", "last_name", "email", "company", "phone")
+# Each of more would be looked up in that index by itself
+FEW = 20
 LEAD, CUSTOM_FIELDS, BEHAVIOUR = _("Lead"), _("Custom fields"), _("Behaviour")
 JSON_OF = {"number": JSONNumber, "date": JSONDay, "choices": JSONListSize}
 
@@ -68,6 +70,13 @@ class SegmentField:
         if self.column:
             return F(self.column)
         return JSON_OF.get(self.kind, JSONText)("custom_fields", self.key)
+
+    def held(self, values):
+        """A condition that follows from a custom field having one of few values; PostgreSQL has an index for it."""
+        is_custom = self.lead_field and self.lead_field.is_custom
+        if not is_custom or len(values) > FEW or connections[Lead.objects.db].vendor != "postgresql":
+            return Q()
+        return holding(self.lead_field, values)
 
     def truth(self, now):
         return Q(self.expressed(now)) if self.expressed else Q(JSONTrue("custom_fields", self.key))

@@ -103,10 +103,15 @@ def text_empty(field, value, now):
 
 def choice_in(field, value, now):
     expression = field.expression(now)
-    return Q(In(expression, field.read_all(value))) & Q(IsNull(expression, False))
+    return Q(In(expression, field.read_all(value))) & Q(IsNull(expression, False)) & field.held(value)
 
 
 # Numbers
+
+
+def number_is(field, value, now):
+    as_json = value if isinstance(value, int) else float(value)
+    return has_value(Exact)(field, value, now) & field.held([as_json])
 
 
 def number_between(field, value, now):
@@ -188,14 +193,14 @@ def list_any(field, value, now):
     held = Q()
     for one in value:
         held |= Q(field.holds(one))
-    return held
+    return held & field.held(value)
 
 
 def list_all(field, value, now):
     held = Q()
     for one in value:
         held &= Q(field.holds(one))
-    return held
+    return held & field.held(value)
 
 
 def list_empty(field, value, now):
@@ -281,8 +286,8 @@ OPS = {
         *blank(text_empty),
     ),
     "number": table(
-        Op("eq", _("is"), NUMBER, has_value(Exact), EQUAL),
-        Op("ne", _("is not"), NUMBER, negated(has_value(Exact)), UNEQUAL),
+        Op("eq", _("is"), NUMBER, number_is, EQUAL),
+        Op("ne", _("is not"), NUMBER, negated(number_is), UNEQUAL),
         Op("gt", _("is above"), NUMBER, has_value(GreaterThan), _("%(field)s > %(value)s")),
         Op("gte", _("is at least"), NUMBER, has_value(GreaterThanOrEqual), _("%(field)s ≥ %(value)s")),
         Op("lt", _("is below"), NUMBER, has_value(LessThan), _("%(field)s < %(value)s")),

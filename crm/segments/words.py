@@ -54,21 +54,27 @@ def describe_all(workspace, many):
     known, choices, words = Known(workspace), Choices(workspace), []
     for rules in many:
         try:
-            words.append(words_of(parse(workspace, rules, known), choices, is_outer=True) or _("Every lead"))
+            words.append(
+                words_of(parse(workspace, rules, known), choices, inner_joints() | {"all": " · "}) or _("Every lead")
+            )
         except WrongRules as error:
             # A field of the workspace may be gone since; a page that shows the rules still has to.
             words.append(_("Rules that can’t be read: %(error)s") % {"error": error.messages[0]})
     return words
 
 
-def words_of(node, choices, is_outer=False):
+def words_of(node, choices, joints=None):
+    """`joints` of the outer group are quieter than those within."""
     if not isinstance(node, Group):
         return rule_words(node, choices)
-    parts = [words_of(part, choices) for part in node.parts]
     if node.kind == "not":
-        return _("not (%(rules)s)") % {"rules": parts[0].strip("()") if len(parts) == 1 else parts[0]}
-    text = (" · " if node.kind == "all" and is_outer else _(" and ") if node.kind == "all" else _(" or ")).join(parts)
-    return text if is_outer or len(parts) == 1 else f"({text})"
+        return _("not (%(rules)s)") % {"rules": words_of(node.parts[0], choices, inner_joints())}
+    text = (joints or inner_joints())[node.kind].join(words_of(part, choices) for part in node.parts)
+    return text if joints or len(node.parts) == 1 else f"({text})"
+
+
+def inner_joints():
+    return {"all": _(" AND "), "any": _(" OR ")}
 
 
 def rule_words(rule, choices):

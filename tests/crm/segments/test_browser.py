@@ -8,6 +8,7 @@ from crm.models import Segment
 from marketing.emails.models import EmailCampaign
 from tests.factories.crm import make_lead, make_segment, make_tag
 
+NOBODY = {"field": "owner", "op": "empty"}
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
