@@ -47,9 +47,9 @@ def test_a_rule_is_changed_and_its_effect_seen_before(crm, lead):  # noqa: F811
     expect(trial).to_contain_text("30 → 70")
     expect(trial).to_contain_text("B2 → A2")
     # The rule itself, by the builder: whoever has no company gets it too.
-    crm.locator(".rules-rule .rules-field").select_option("company")
+    crm.locator(".rules-rule .rules-field select").select_option("company")
     expect(trial).not_to_contain_text("70")
-    crm.locator(".rules-rule .rules-op").select_option("empty")
+    crm.locator(".rules-rule .rules-op select").select_option("empty")
     expect(trial).to_contain_text("30 → 70")
     crm.get_by_role("button", name="Save").click()
     expect(crm.locator("h1")).to_have_text("Scoring")
