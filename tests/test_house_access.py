@@ -13,6 +13,7 @@ from tests.factories.accounts import make_api_key, make_member
 from tests.factories.crm import make_interaction, make_lead, make_rule, make_segment
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.funnels import make_funnel, make_page
+from tests.factories.operations import make_operation
 from tests.factories.imports import make_import
 from webox.accounts.models import ApiKey, Invitation, Membership
 from webox.analytics.actions import record
@@ -74,6 +75,7 @@ def rows_of():
         user = make_member(workspace)
         lead, campaign, funnel = make_lead(workspace), make_campaign(workspace), make_funnel(workspace)
         page = make_page(funnel)
+        operation = make_operation(workspace, user, state="done")
         key = ApiKey(workspace=workspace, user=user, name="k")
         key.issue()
         key.save()
@@ -89,6 +91,8 @@ def rows_of():
             "crm:segment": (segment := make_segment(workspace, f"S {lead.pk}", ANYBODY)).pk,
             "api:segment": segment.pk,
             "crm:import-": make_import(workspace, user).pk,
+            "crm:operation": operation.pk,
+            "api:operation": operation.pk,
             "crm:": lead.pk,
             "api:lead": lead.pk,
             "emails:campaign": campaign.pk,
@@ -184,6 +188,7 @@ def some_of_everything(workspace, owner, number):
         make_segment(workspace, f"S {campaign.pk}-{n}", ANYBODY)
         lead = make_lead(workspace, tags=["client", f"tag {n}"], owner=owner, source=f"source {n}")
         make_interaction(lead, author=owner)
+        make_operation(workspace, owner, state="done")
         make_rule(workspace, ("fit", "engagement")[n % 2])
         make_import(workspace, owner)
         make_page(make_funnel(workspace))
@@ -200,9 +205,10 @@ def some_of_everything(workspace, owner, number):
 LISTS = {
     "crm:lead-list": 8,
     "crm:segment-list": 5,
-    "crm:statistics": 15,
+    "crm:statistics": 12,
     "crm:scoring": 8,
     "crm:import": 5,
+    "crm:operation-list": 6,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,
     "emails:delivery-list": 5,
@@ -214,7 +220,7 @@ LISTS = {
     "accounts:key-list": 4,
     "api:segment-list": 3,
     "api:lead-list": 4,
-    "api:pipeline-stats": 12,
+    "api:pipeline-stats": 9,
     "api:board-list": 3,
     "api:stage-list": 3,
     "api:scoring": 5,

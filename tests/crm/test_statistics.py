@@ -24,12 +24,12 @@ def won(workspace, member):
 
 
 @pytest.fixture
-def browser(client_of, member):
+def visit(client_of, member):
     return client_of(member)
 
 
-def test_the_page_leads_from_every_figure_to_its_leads(browser, won, workspace):
-    page = browser.get(f"{URL}?period=30")
+def test_the_page_leads_from_every_figure_to_its_leads(visit, won, workspace):
+    page = visit.get(f"{URL}?period=30")
     today = workspace.day_of(timezone.now())
     span = f"moved_after={today - timedelta(days=29)}&amp;moved_before={today}"
     assert page.status_code == 200
@@ -38,40 +38,40 @@ def test_the_page_leads_from_every_figure_to_its_leads(browser, won, workspace):
         assert text in page.content.decode(), text
 
 
-def test_a_fragment_for_htmx(browser, won):
-    answer = browser.get(URL, headers={"HX-Request": "true"})
+def test_a_fragment_for_htmx(visit, won):
+    answer = visit.get(URL, headers={"HX-Request": "true"})
     assert [template.name for template in answer.templates][0] == "crm/_statistics.html"
     assert "<html" not in answer.content.decode()
 
 
-def test_without_leads_the_page_says_what_to_do(browser):
-    page = browser.get(URL).content.decode()
+def test_without_leads_the_page_says_what_to_do(visit):
+    page = visit.get(URL).content.decode()
     assert "No leads yet" in page
     assert reverse("crm:lead-create") in page
 
 
-def test_what_was_typed_wrong_is_kept_and_named(browser, won):
-    page = browser.get(f"{URL}?from=gestern&as_of=2999-01-01").content.decode()
+def test_what_was_typed_wrong_is_kept_and_named(visit, won):
+    page = visit.get(f"{URL}?from=gestern&as_of=2199-01-01").content.decode()
     assert "Choose a day that is not in the future." in page
     assert 'value="gestern"' in page
-    assert 'value="2999-01-01"' in page
+    assert 'value="2199-01-01"' in page
 
 
-def test_presets_keep_the_other_questions(browser, won, member):
-    page = browser.get(f"{URL}?source=web&owner={member.pk}&from=2026-01-01&to=2026-02-01").content.decode()
+def test_presets_keep_the_other_questions(visit, won, member):
+    page = visit.get(f"{URL}?source=web&owner={member.pk}&from=2026-01-01&to=2026-02-01").content.decode()
     assert f"?source=web&amp;owner={member.pk}&amp;period=90" in page
 
 
-def test_as_of_a_past_day(browser, won, workspace):
+def test_as_of_a_past_day(visit, won, workspace):
     yesterday = workspace.day_of(timezone.now()) - timedelta(days=1)
-    page = browser.get(f"{URL}?as_of={yesterday}")
+    page = visit.get(f"{URL}?as_of={yesterday}")
     assert page.context["stats"]["statuses"][0]["count"] == 1
     assert f"stood_in=new&amp;stood_on={yesterday}" in page.content.decode()
 
 
-def test_who_sees_their_own_leads_only_is_not_offered_others(browser, won, workspace, member):
+def test_who_sees_their_own_leads_only_is_not_offered_others(visit, won, workspace, member):
     Membership.objects.filter(user=member).update(own_leads_only=True, role="member")
-    page = browser.get(URL)
+    page = visit.get(URL)
     assert list(page.context["bar"].fields) == ["as_of"]
     assert page.context["scope"].owner == str(member.pk)
 
