@@ -222,6 +222,16 @@ def test_rates_of_nothing_are_null(api, workspace):
     assert [stats[name] for name in rates] == [None, None, None, None]
 
 
+def test_a_campaign_of_an_earlier_system_is_accounted_for_by_its_totals(api, workspace):
+    totals = {"total_recipients": 100, "total_sent": 90, "total_bounced": 4, "total_skipped": 5, "total_uncertain": 1}
+    campaign = make_campaign(workspace, status="completed", frozen_at=timezone.now(), totals_only=True, **totals)
+    assert api.get(f"{CAMPAIGNS}/{campaign.pk}").json()["totals_only"] is True
+    stats = api.get(f"{CAMPAIGNS}/{campaign.pk}/stats").json()
+    names = ("audience", "sent", "skipped", "bounced", "failed", "uncertain", "pending", "is_balanced")
+    assert [stats[name] for name in names] == [100, 90, 5, 4, 0, 1, 0, True]
+    assert api.patch(f"{CAMPAIGNS}/{campaign.pk}", {"totals_only": False}, format="json").status_code == 409
+
+
 def test_deliveries_are_filtered_and_paged(api, workspace):
     leads = [make_lead(workspace) for _n in range(3)]
     campaign = make_sent_campaign(workspace, leads, ["sent", "sent", "failed"])
