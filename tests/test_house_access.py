@@ -207,7 +207,7 @@ LISTS = {
     "crm:segment-list": 5,
     "crm:statistics": 12,
     "crm:scoring": 8,
-    "crm:import": 5,
+    "crm:import": 4,
     "crm:operation-list": 6,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,

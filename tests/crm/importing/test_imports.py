@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
@@ -15,15 +14,11 @@ from crm.importing.running import as_its_member
 from crm.models import CustomField, ImportMapping, Lead, Operation, OperationRow
 from tests.factories.accounts import make_member
 from tests.factories.crm import make_lead
+from tests.factories.imports import make_import
 from webox.accounts.models import Profile
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parent.parent / "files"
-
-
-def draft_of(workspace, by, content, name="leads.csv"):
-    content = content if isinstance(content, bytes) else content.encode()
-    return imports.receive_file(workspace=workspace, by=by, upload=SimpleUploadedFile(name, content))
 
 
 def run(operation, by, **choices):
@@ -37,7 +32,7 @@ def run(operation, by, **choices):
 
 
 def import_file(workspace, by, content, name="leads.csv", **choices):
-    return run(draft_of(workspace, by, content, name), by, **choices)
+    return run(make_import(workspace, by, content, name), by, **choices)
 
 
 def counts_of(operation):
@@ -263,7 +258,7 @@ def test_the_order_of_dates_is_told_by_the_dates(workspace, member, dates, is_da
 
 
 def test_a_new_field_is_made_for_a_column(workspace, owner):
-    operation = draft_of(workspace, owner, "email,Nombre de places\na@example.com,3\nb@example.com,many\n")
+    operation = make_import(workspace, owner, "email,Nombre de places\na@example.com,3\nb@example.com,many\n")
     assert operation.params["targets"] == ["email", ""]
     operation = run(operation, owner, targets=["email", "new:number"])
     field = CustomField.objects.get()
@@ -273,7 +268,7 @@ def test_a_new_field_is_made_for_a_column(workspace, owner):
 
 
 def test_only_who_administers_makes_new_fields(workspace, member):
-    operation = draft_of(workspace, member, "email,places\na@example.com,3\n")
+    operation = make_import(workspace, member, "email,places\na@example.com,3\n")
     with pytest.raises(imports.ImportRefused, match="Only owners and admins make new fields"):
         run(operation, member, targets=["email", "new:number"])
     assert CustomField.objects.count() == 0
@@ -284,11 +279,11 @@ def test_only_who_administers_makes_new_fields(workspace, member):
 
 def test_choices_are_remembered_for_the_next_file_with_these_columns(workspace, member, other_workspace):
     first = "e_mail,what,who\na@example.com,Atelier,Ada\n"
-    run(draft_of(workspace, member, first), member, targets=["email", "company", "first_name"], tags=["fair"])
+    run(make_import(workspace, member, first), member, targets=["email", "company", "first_name"], tags=["fair"])
     assert ImportMapping.objects.count() == 1
-    again = draft_of(workspace, member, "E-Mail,WHAT,Who\nb@example.com,Bistro,Bob\n")
+    again = make_import(workspace, member, "E-Mail,WHAT,Who\nb@example.com,Bistro,Bob\n")
     assert (again.params["targets"], again.params["tags"]) == (["email", "company", "first_name"], ["fair"])
-    elsewhere = draft_of(other_workspace, make_member(other_workspace), first)
+    elsewhere = make_import(other_workspace, make_member(other_workspace), first)
     assert elsewhere.params["tags"] == []
 
 
@@ -307,14 +302,14 @@ def test_choices_are_remembered_for_the_next_file_with_these_columns(workspace, 
     ],
 )
 def test_choices_that_cannot_be_carried_out_are_refused_with_the_remedy(workspace, member, choices, field, says):
-    operation = draft_of(workspace, member, "mail,firm\na@example.com,Atelier\n")
+    operation = make_import(workspace, member, "mail,firm\na@example.com,Atelier\n")
     with pytest.raises(Exception) as refused:
         imports.choose(operation=operation, by=member, plan=Plan.of(operation.params | choices))
     assert says in refused.value.message_dict[field][0]
 
 
 def test_reading_again_with_another_encoding(workspace, member):
-    operation = draft_of(workspace, member, "nom,email\nBesan\u00e7on,a@example.com\n".encode("cp1252"))
+    operation = make_import(workspace, member, "nom,email\nBesan\u00e7on,a@example.com\n".encode("cp1252"))
     assert operation.file.encoding == "cp1252"
     imports.read_again(operation=operation, by=member, encoding="mac_roman")
     operation = Operation.objects.get(pk=operation.pk)
@@ -326,7 +321,7 @@ def test_reading_again_with_another_encoding(workspace, member):
 
 def test_a_trial_says_what_would_change_and_writes_nothing(workspace, member):
     make_lead(workspace, email="bob@example.com", first_name="Robert", last_name="Petit")
-    operation = draft_of(workspace, member, PEOPLE + "X;Y;not an address;;\n")
+    operation = make_import(workspace, member, PEOPLE + "X;Y;not an address;;\n")
     trial = imports.try_import(operation=operation, by=member)
     assert (trial.tried, trial.is_whole) == (3, True)
     assert trial.counts == {"created": 1, "updated": 1, "restored": 0, "unchanged": 0, "refused": 1}
@@ -342,7 +337,7 @@ def test_a_trial_says_what_would_change_and_writes_nothing(workspace, member):
 
 def test_a_trial_of_a_large_file_says_that_it_is_a_part(workspace, member, monkeypatch):
     monkeypatch.setattr("crm.importing.running.TRIED", 2)
-    operation = draft_of(workspace, member, "email\n" + "".join(f"p{n}@example.com\n" for n in range(5)))
+    operation = make_import(workspace, member, "email\n" + "".join(f"p{n}@example.com\n" for n in range(5)))
     trial = imports.try_import(operation=operation, by=member)
     assert (trial.tried, trial.is_whole, trial.counts["created"]) == (2, False, 2)
 
@@ -359,7 +354,7 @@ def test_running_twice_applies_every_row_once(workspace, member):
 def test_who_was_interrupted_goes_on_where_the_last_chunk_ended(workspace, member, monkeypatch):
     monkeypatch.setattr("crm.importing.running.MOST_ROWS", 2)
     content = "email\n" + "".join(f"p{n}@example.com\n" for n in range(5))
-    operation = draft_of(workspace, member, content)
+    operation = make_import(workspace, member, content)
     imports.start_import(operation=operation, by=member)
     calls = []
 
@@ -384,7 +379,7 @@ def test_who_was_interrupted_goes_on_where_the_last_chunk_ended(workspace, membe
 
 def test_stopping_keeps_what_is_done(workspace, member, monkeypatch):
     monkeypatch.setattr("crm.importing.running.MOST_ROWS", 2)
-    operation = draft_of(workspace, member, "email\n" + "".join(f"p{n}@example.com\n" for n in range(5)))
+    operation = make_import(workspace, member, "email\n" + "".join(f"p{n}@example.com\n" for n in range(5)))
     imports.start_import(operation=operation, by=member)
     advance = imports.advance
 
@@ -401,7 +396,7 @@ def test_stopping_keeps_what_is_done(workspace, member, monkeypatch):
 
 
 def test_a_file_that_is_gone_ends_the_import_and_says_so(workspace, member):
-    operation = draft_of(workspace, member, PEOPLE)
+    operation = make_import(workspace, member, PEOPLE)
     imports.start_import(operation=operation, by=member)
     operation.file.path.unlink()
     imports.run_import(operation_id=operation.pk)
@@ -410,7 +405,7 @@ def test_a_file_that_is_gone_ends_the_import_and_says_so(workspace, member):
 
 
 def test_who_left_the_workspace_imports_nothing_more(workspace, member):
-    operation = draft_of(workspace, member, PEOPLE)
+    operation = make_import(workspace, member, PEOPLE)
     imports.start_import(operation=operation, by=member)
     workspace.memberships.filter(user=member).delete()
     imports.run_import(operation_id=operation.pk)
@@ -429,7 +424,7 @@ def test_a_member_limited_to_their_own_leads_touches_no_others(workspace, member
 
 def test_reasons_are_in_the_language_of_whoever_imports(workspace, member):
     Profile.objects.create(user=member, language="fr")
-    operation = draft_of(workspace, member, PEOPLE)
+    operation = make_import(workspace, member, PEOPLE)
     with as_its_member(operation):
         assert (get_language(), get_current_timezone()) == ("fr", workspace.zone)
 
@@ -441,7 +436,7 @@ def test_a_started_import_is_no_draft_any_more(workspace, member):
 
 
 def test_a_draft_is_thrown_away_with_its_file(workspace, member, django_capture_on_commit_callbacks):
-    operation = draft_of(workspace, member, PEOPLE)
+    operation = make_import(workspace, member, PEOPLE)
     path = operation.file.path
     assert path.exists()
     with django_capture_on_commit_callbacks(execute=True):
@@ -452,6 +447,6 @@ def test_a_draft_is_thrown_away_with_its_file(workspace, member, django_capture_
 def test_a_file_that_is_too_large_is_refused_and_not_kept(workspace, member, settings, data_dir):
     settings.IMPORT_MAX_BYTES = 20
     with pytest.raises(imports.ImportRefused, match="larger than 20"):
-        draft_of(workspace, member, PEOPLE)
+        make_import(workspace, member, PEOPLE)
     assert list((data_dir / "imports").iterdir()) == []
     assert Operation.objects.count() == 0
