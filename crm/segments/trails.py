@@ -32,20 +32,20 @@ class Trail:
     def holds(self, now, of, times=1, days=None):
         """True of the leads that have at least `times` such rows within so many days."""
         rows = self.within(now, days, of)
-        held = self.some(rows)
+        held = self.some(rows, now)
         if times > 1:
             # Whoever has one is found first; only of them the others are counted, and no further than needed.
-            held &= Q(Exists(self.of_lead(rows)[times - 1 : times]))
+            held &= Q(Exists(self.of_lead(rows, now)[times - 1 : times]))
         return held
 
-    def some(self, rows):
+    def some(self, rows, now):
         """PostgreSQL probes or joins as it likes with EXISTS, and never has to keep a million ids for IN;
         SQLite would probe for every lead, and looks the ids up once with IN."""
         if connections[Lead.objects.db].vendor == "sqlite":
             return Q(pk__in=rows.filter(**{f"{self.lead}__isnull": False}).values(self.lead))
-        return Q(Exists(self.of_lead(rows)))
+        return Q(Exists(self.of_lead(rows, now)))
 
-    def of_lead(self, rows):
+    def of_lead(self, rows, now):
         return rows.filter(**{self.lead: OuterRef("pk")})
 
     def ids_of(self, lead):
@@ -55,7 +55,7 @@ class Trail:
 
     def number(self, now, of, days=None):
         """How many such rows a lead has, as a subquery."""
-        rows = self.of_lead(self.within(now, days, of)).order_by()
+        rows = self.of_lead(self.within(now, days, of), now).order_by()
         return Subquery(rows.values(self.lead).annotate(number=Count("*")).values("number"))
 
 
@@ -63,20 +63,20 @@ class Trail:
 class VisitorTrail(Trail):
     """Of events that know a visitor and not yet a lead: who the visitor turned out to be says whose they are."""
 
-    def some(self, rows):
+    def some(self, rows, now):
         theirs = Exists(rows.filter(visitor=OuterRef("visitor")).exclude(visitor=""))
-        stitched = VisitorLead.objects.filter(theirs)
+        stitched = VisitorLead.objects.for_workspace(now.workspace).filter(theirs)
         if connections[Lead.objects.db].vendor == "sqlite":
             return Q(pk__in=stitched.values("lead_id"))
         return Q(Exists(stitched.filter(lead_id=OuterRef("pk"))))
 
-    def of_lead(self, rows):
-        workspace = OuterRef("workspace_id")
-        visitors = VisitorLead.objects.filter(workspace=workspace, lead_id=OuterRef(OuterRef("pk"))).values("visitor")
+    def of_lead(self, rows, now):
+        stitched = VisitorLead.objects.for_workspace(now.workspace)
+        visitors = stitched.filter(lead_id=OuterRef(OuterRef("pk"))).values("visitor")
         return rows.filter(visitor__in=visitors).exclude(visitor="")
 
     def number(self, now, of, days=None):
-        rows = self.of_lead(self.within(now, days, of)).order_by()
+        rows = self.of_lead(self.within(now, days, of), now).order_by()
         return Subquery(rows.values("workspace_id").annotate(number=Count("*")).values("number"))
 
 
