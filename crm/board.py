@@ -23,6 +23,10 @@ SHOWN = (
     *("status_since", "placed_at", "next_step", "next_step_at"),
     *("owner__first_name", "owner__last_name", "owner__email"),
 )
+STOOD = (
+    *("to_status", "to_value", "at", "lead__first_name", "lead__last_name", "lead__email", "lead__company"),
+    *("owner__first_name", "owner__last_name", "owner__email"),
+)
 LIVED = (StatusChange.Kind.CREATED, StatusChange.Kind.MOVED, StatusChange.Kind.RESTORED)
 
 
@@ -78,7 +82,7 @@ class Board:
 
     model, day = Lead, None
     # A filter that leaves so few cards in a column: these are sorted, instead of the column walked to find them.
-    FEW = 2_000
+    FEW = 500
 
     def __init__(self, workspace, leads, is_narrowed):
         self.workspace, self.leads, self.is_narrowed = workspace, leads, is_narrowed
@@ -239,7 +243,7 @@ class PastBoard(Board):
     def shown(self, lines):
         lived = StatusChange.objects.filter(lead=OuterRef("lead"), at__lte=OuterRef("at"), kind__in=LIVED)
         entered = Subquery(lived.order_by().values("lead").annotate(last=Max("at")).values("last"))
-        return lines.select_related("lead", "owner").annotate(entered=entered)
+        return lines.select_related("lead", "owner").only(*STOOD).annotate(entered=entered)
 
     def card(self, line):
         since = line.entered or line.at
