@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from crm.actions import ledger
 from crm.events import INTERACTION_ADDED, LEAD_CREATED, LEAD_STATUS_CHANGED
-from crm.models import CustomField, Lead, LeadInteraction, Segment, StatusChange, Tag
+from crm.models import CustomField, Lead, LeadInteraction, SavedView, Segment, StatusChange, Tag
 from webox.dashboard.demo import words
 
 NUMBER = 400
@@ -33,6 +33,9 @@ def settings(stage):
     )
     Segment.objects.bulk_create(
         [Segment(workspace=workspace, created_by=stage.members[0], **row) for row in words.SEGMENTS]
+    )
+    SavedView.objects.bulk_create(
+        [SavedView(workspace=workspace, owner=stage.members[0], **row) for row in words.SAVED_VIEWS]
     )
 
 
@@ -95,13 +98,13 @@ def save(stage, leads):
         lead.rank = -int(lead.status_since.timestamp() * 1_000_000)
         if steps:
             lead.status = steps[-1][1]
-        if lead.status in Lead.OPEN and lead.owner and stage.chance(0.5):
-            lead.next_step = stage.dice.choice(words.NEXT_STEPS)
-            lead.next_step_at = stage.now + timedelta(days=stage.dice.randrange(-4, 12), hours=stage.dice.randrange(8))
         if lead.status == Status.LOST:
             lead.lost_reason = stage.dice.choice(words.LOST_REASONS)
         if lead.status != Status.NEW or stage.chance(0.4):
             lead.owner = stage.dice.choice(stage.members)
+        if lead.status in Lead.OPEN and lead.owner and stage.chance(0.4):
+            lead.next_step = stage.dice.choice(words.NEXT_STEPS)
+            lead.next_step_at = stage.now + timedelta(days=stage.dice.randrange(-3, 12), hours=stage.dice.randrange(8))
         lead.score = min(100, max(0, SCORES[lead.status] + stage.dice.randrange(-8, 11)))
     Lead.objects.bulk_create(leads, batch_size=500)
     tag_leads(stage, leads)

@@ -4,6 +4,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from crm.actions.predicting import learn
+from crm.actions.scoring import score_leads
 from webox.accounts.models import Membership, Profile, User, Workspace
 from webox.analytics.actions import record_many
 from webox.dashboard.demo import campaigns, funnels, leads
@@ -54,3 +56,5 @@ def fill(stage):
     funnels.visits(stage, people, published)
     campaigns.save(stage, people)
     record_many(events=sorted(stage.events, key=lambda event: event.at))
+    score_leads(workspace=stage.workspace, lead_ids=[lead.pk for lead in people])
+    learn(workspace=stage.workspace)

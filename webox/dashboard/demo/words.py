@@ -270,3 +270,13 @@ SEGMENTS = [
         },
     },
 ]
+SAVED_VIEWS = [
+    {"name": "À relancer", "params": {"overdue": ["true"]}, "is_shared": True, "is_pinned": True},
+    {
+        "name": "Devis en cours",
+        "params": {"status": ["proposal", "negotiation"], "ordering": ["-updated_at"]},
+        "layout": "board",
+        "is_shared": True,
+        "is_pinned": True,
+    },
+]
