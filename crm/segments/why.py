@@ -77,8 +77,14 @@ def actual_words(rule, lead, now, holds, value, choices):
     if field.kind == "link":
         return ", ".join(choices.label(field, text) for text in field.trail.ids_of(lead))
     if field.expressed:
-        return one_words(round(value)) if value is not None else ""
+        return computed_words(field, value, choices)
     value = field.lead_field.read(lead)
     if field.kind == "member":
         return choices.label(field, str(value)) if value else ""
     return field.lead_field.show(value)
+
+
+def computed_words(field, value, choices):
+    if value is None:
+        return ""
+    return choices.label(field, value) if isinstance(value, str) else one_words(round(value))

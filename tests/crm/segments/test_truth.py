@@ -4,10 +4,16 @@ import random
 
 import pytest
 
-from crm.models import Lead
+from crm.models import CustomField, Lead
 from crm.segments import explain, leads_matching
 from crm.segments.compiler import condition_of
+from marketing.emails.events import OPENED
+from marketing.funnels.events import FUNNEL_CONVERTED
 from tests.crm.segments.world import READ, World, holds
+from tests.factories.crm import make_lead
+from tests.factories.emails import make_campaign
+from tests.factories.funnels import make_funnel
+from webox.analytics.actions import record
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +55,29 @@ def test_nested_rules_by_chance(world):
         assert leads == expected(world, rules), rules
         some += 0 < len(leads) < len(world.leads)
     assert some > 50, "rules that name everybody or nobody prove little"
+
+
+def test_what_a_lead_has_is_said_with_every_rule(workspace):
+    lead = make_lead(workspace, email="a@gmail.com", tags=["client"], custom_fields={"budget": "x"}, score=7)
+    CustomField.objects.create(workspace=workspace, key="budget", label="Budget", kind="number")
+    funnel, campaign = make_funnel(workspace, name="Webinaire"), make_campaign(workspace, frozen_at=lead.created_at)
+    record(workspace=workspace, type=FUNNEL_CONVERTED, subject=funnel, lead_id=lead.pk)
+    record(workspace=workspace, type=OPENED, subject=campaign, lead_id=lead.pk)
+    asked = {
+        "email_kind": ("in", ["free"], "of a free provider"),
+        "funnel": ("in", [str(funnel.pk)], "Webinaire"),
+        "opened": ("at_least", {"times": 2}, "1 time"),
+        "tags": ("none", ["client"], "client"),
+        "owner": ("empty", None, "empty"),
+        "days_in_stage": ("gt", 3, "0 days"),
+        "unsubscribed": ("is", False, "no"),
+        "custom.budget": ("empty", None, "x"),
+        "status": ("in", ["won"], "New"),
+        "score": ("gte", 5, "7"),
+    }
+    rules = {"any": [{"field": name, "op": op, "value": value} for name, (op, value, _actual) in asked.items()]}
+    tree = explain(lead, rules)
+    assert [part.actual for part in tree.parts] == [actual for _op, _value, actual in asked.values()]
 
 
 def test_an_explanation_says_what_the_list_says(world):
