@@ -40,7 +40,7 @@ class Line:
         half = ngettext("half gone after %(number)d day", "half gone after %(number)d days", half_life)
         said.append(half % {"number": half_life})
         if self.is_capped:
-            said.append(_("held at the most, %(number)d") % {"number": self.rule.cap})
+            said.append(_("capped at %(number)d") % {"number": self.rule.cap})
         return " · ".join(said)
 
 

@@ -21,10 +21,14 @@ def email_kind(address):
 
 # Parts of job titles of people who decide, in French and English
 DECIDERS = (
-    *("ceo", "chief", "founder", "owner", "director", "head of", "president", "managing", "partner"),
-    *("direct", "fondat", "gérant", "gerant", "président", "pdg", "dirigeant", "associé", "responsable", "chef d"),
+    *("ceo", "chief", "founder", "owner", "direct", "head of", "president", "managing", "partner"),
+    *("fondat", "gérant", "président", "pdg", "dirigeant", "associé", "responsable", "chef d"),
 )
 REFERRALS = ("referral", "referred", "word of mouth", "recommand", "parrain", "bouche")
+
+
+def whoever(field, op, value=None):
+    return {"all": [{"field": field, "op": op} | ({} if value is None else {"value": value})]}
 
 
 def contains_any(field, texts):
@@ -34,12 +38,12 @@ def contains_any(field, texts):
 def standard_rules():
     """[fields of a ScoringRule] in the language that is active."""
     fit = [
-        (_("Professional email address"), 20, {"field": "email_kind", "op": "in", "value": ["professional"]}),
+        (_("Professional email address"), 20, whoever("email_kind", "in", ["professional"])),
         (_("Decides at work, by the job title"), 20, contains_any("job_title", DECIDERS)),
         (_("Came by a recommendation"), 20, contains_any("source", REFERRALS)),
-        (_("Has a phone number"), 15, {"field": "phone", "op": "not_empty"}),
-        (_("Has a company"), 15, {"field": "company", "op": "not_empty"}),
-        (_("Worth 1,000 or more"), 15, {"field": "estimated_value", "op": "gte", "value": 1000}),
+        (_("Has a phone number"), 15, whoever("phone", "not_empty")),
+        (_("Has a company"), 15, whoever("company", "not_empty")),
+        (_("Worth 1,000 or more"), 15, whoever("estimated_value", "gte", 1000)),
     ]
     # Points of one event, the most all of them count, and the days after which half is gone. The events of apps
     # above are named by their type: without such an app its rule never counts.
@@ -50,7 +54,7 @@ def standard_rules():
         (_("Left their address on a page"), "funnels.page.opted_in", 20, 40, 60),
         (_("Was in contact with us"), "crm.interaction.added", 10, 40, 30),
     ]
-    rules = [{"kind": "fit", "name": name, "points": points, "rules": {"all": [held]}} for name, points, held in fit]
+    rules = [{"kind": "fit", "name": name, "points": points, "rules": rules} for name, points, rules in fit]
     rules += [
         {"kind": "engagement", "name": name, "event_type": type, "points": points, "cap": cap, "half_life_days": days}
         for name, type, points, cap, days in engagement

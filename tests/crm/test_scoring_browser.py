@@ -27,7 +27,7 @@ def test_a_score_is_argued_with_on_the_page_of_a_lead(crm, lead):  # noqa: F811
     card = crm.locator("#lead-score")
     expect(card.locator("[data-score]")).to_have_text("30")
     expect(card.locator(".score-badge")).to_have_text("B2")
-    expect(card).to_contain_text("+30 Opened an email 2 times · half gone after 14 days · held at the most, 30")
+    expect(card).to_contain_text("+30 Opened an email 2 times · half gone after 14 days · capped at 30")
     expect(card).to_contain_text("+30 Has a phone number")
     expect(card).to_contain_text("The prediction is silent")
     make_rule(lead.workspace, points=35, name="Has a name", rules={"field": "last_name", "op": "not_empty"})

@@ -136,7 +136,7 @@ def test_the_card_says_what_gives_points_and_what_would(member_client, bare):
     found = card.context["found"]
     assert (found.fit, found.engagement, found.score, found.cell) == (30, 60, 45, "B1")
     assert [(line.rule.name, line.details) for line in found.lines] == [
-        ("Opened an email", "2 times · half gone after 14 days · held at the most, 60"),
+        ("Opened an email", "2 times · half gone after 14 days · capped at 60"),
         ("Has a phone number", ""),
     ]
     assert "20 won leads and 20 lost leads" in card.text

@@ -98,6 +98,8 @@ def record_for_leads(*, workspace, type, at, leads, subject=None):
             value = properties.get(known.split_by, "")[:LONGEST_VALUE]
             counts[workspace.pk, first.day, known.split_metric, value, 0] += 1
     add_counts(counts)
+    if shows_interest(type):
+        tell((workspace.pk, type, lead_id, "") for lead_id, _properties in leads)
 
 
 def add_counts(counts):
