@@ -33,6 +33,7 @@ def statistics_page(request):
         "presets": presets(request.GET, scope, errors),
         "range_fields": range_fields(request.GET, scope, errors),
         "error_messages": [message for messages in errors.values() for message in messages],
+        "today_url": address(request.GET, {"as_of"}),
         "today": today_of(request.workspace),
         "month_chart": charts.by_month(stats["by_month"], link),
         "funnel_chart": charts.funnel(stats["funnel"], link),
@@ -45,14 +46,19 @@ def statistics_page(request):
 def presets(params, scope, errors):
     """[(address, label, whether this is what is shown)]; what else was asked for stays."""
     is_custom = bool(params.get("from") or params.get("to")) and not errors
-    found = []
-    for days, label in PRESETS.items():
-        asked = params.copy()
-        for name in ("from", "to"):
-            asked.pop(name, None)
-        asked["period"] = days
-        found.append((f"?{asked.urlencode()}", label, not is_custom and len(scope.period) == int(days)))
-    return found
+    return [
+        (address(params, {"from", "to"}, period=days), label, not is_custom and len(scope.period) == int(days))
+        for days, label in PRESETS.items()
+    ]
+
+
+def address(params, without, **fields):
+    asked = params.copy()
+    for name in without:
+        asked.pop(name, None)
+    for name, value in fields.items():
+        asked[name] = value
+    return f"{reverse('crm:statistics')}?{asked.urlencode()}"
 
 
 def range_fields(params, scope, errors):

@@ -40,7 +40,7 @@ def test_the_page_leads_from_every_figure_to_its_leads(visit, won, workspace):
 
 def test_a_fragment_for_htmx(visit, won):
     answer = visit.get(URL, headers={"HX-Request": "true"})
-    assert [template.name for template in answer.templates][0] == "crm/_statistics.html"
+    assert next(template.name for template in answer.templates) == "crm/_statistics.html"
     assert "<html" not in answer.content.decode()
 
 
