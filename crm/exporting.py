@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm.fields import lead_fields
@@ -34,7 +35,7 @@ class Table:
 
     @property
     def header(self):
-        return [str(field.label) for field in self.fields]
+        return [capfirst(str(field.label)) for field in self.fields]
 
 
 def table_of(workspace, leads, columns=(), zone=None):

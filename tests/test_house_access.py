@@ -10,11 +10,11 @@ from rest_framework.test import APIClient
 
 from marketing.emails.models import OutboxMessage
 from tests.factories.accounts import make_api_key, make_member
-from tests.factories.crm import make_interaction, make_lead, make_rule, make_segment
+from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.funnels import make_funnel, make_page
-from tests.factories.operations import make_operation
 from tests.factories.imports import make_import
+from tests.factories.operations import make_operation
 from webox.accounts.models import ApiKey, Invitation, Membership
 from webox.analytics.actions import record
 from webox.analytics.events import VISIT_STARTED
@@ -93,6 +93,10 @@ def rows_of():
             "crm:import-": make_import(workspace, user).pk,
             "crm:operation": operation.pk,
             "api:operation": operation.pk,
+            "crm:custom-field": (field := make_field(workspace, f"field_{lead.pk}")).pk,
+            "api:custom-field": field.pk,
+            "crm:saved-view": (view := make_view(workspace, user, is_shared=True)).pk,
+            "api:saved-view": view.pk,
             "crm:": lead.pk,
             "api:lead": lead.pk,
             "emails:campaign": campaign.pk,
@@ -188,6 +192,8 @@ def some_of_everything(workspace, owner, number):
         make_segment(workspace, f"S {campaign.pk}-{n}", ANYBODY)
         lead = make_lead(workspace, tags=["client", f"tag {n}"], owner=owner, source=f"source {n}")
         make_interaction(lead, author=owner)
+        make_field(workspace, f"field_{lead.pk}")
+        make_view(workspace, owner, f"View {lead.pk}", is_pinned=True)
         make_operation(workspace, owner, state="done")
         make_rule(workspace, ("fit", "engagement")[n % 2])
         make_import(workspace, owner)
@@ -204,6 +210,10 @@ def some_of_everything(workspace, owner, number):
 # List → how many queries it costs, whatever it holds. A changed number is looked at, not just written down.
 LISTS = {
     "crm:lead-list": 8,
+    "crm:today": 7,
+    "crm:custom-field-list": 4,
+    "crm:lead-columns": 4,
+    "crm:lead-filters": 4,
     "crm:segment-list": 5,
     "crm:statistics": 12,
     "crm:scoring": 8,
@@ -219,6 +229,8 @@ LISTS = {
     "accounts:member-list": 5,
     "accounts:key-list": 4,
     "api:segment-list": 3,
+    "api:custom-field-list": 3,
+    "api:saved-view-list": 3,
     "api:lead-list": 4,
     "api:pipeline-stats": 9,
     "api:board-list": 3,

@@ -44,8 +44,19 @@ class BulkForm(SelectionForm):
         super().__init__(*args, auto_id="id_bulk_%s", **kwargs)
         self.membership, self.workspace = membership, membership.workspace
 
+    @property
+    def number(self):
+        """How many leads the person was told."""
+        return self.cleaned_data.get("expected") or 0
+
     def params(self):
         return {}
+
+    def ask_again(self, number, message):
+        """Show another number than the one that was confirmed."""
+        self.data = self.data.copy()
+        self.data["expected"] = number
+        self.add_error(None, message)
 
     def refuse(self, error):
         """Say what the action refused beside the field it is about."""

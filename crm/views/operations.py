@@ -65,11 +65,10 @@ def bulk(request, kind):
 def bulk_start(request, kind, form):
     try:
         if not form.is_valid():
-            return bulk_form(request, kind, form, form["expected"].value())
+            return bulk_form(request, kind, form, form.number)
         selection, total = form.select(request.membership)
         if total != form.cleaned_data["expected"]:
-            form.data = form.data.copy() | {"expected": str(total)}
-            form.add_error(None, operations.CountChanged(total).message)
+            form.ask_again(total, operations.CountChanged(total).message)
             return bulk_form(request, kind, form, total)
         operation = operations.change_many(
             workspace=request.workspace,
@@ -81,7 +80,7 @@ def bulk_start(request, kind, form):
         )
     except ValidationError as error:
         form.refuse(error)
-        return bulk_form(request, kind, form, form["expected"].value())
+        return bulk_form(request, kind, form, form.number)
     except operations.NothingSelected as error:
         return trigger(HttpResponse(status=204), "closeModal", "leadsChanged", toast=error.message, level="error")
     return answer(request, operations.finish_if_few(operation))
