@@ -45,6 +45,7 @@ def lead_board(request, views):
         "statuses": filters.statuses,
         "refusals": refusals(filters),
         "board_query": query_of(request),
+        "list_query": query_of(request, "as_of", "status"),
         "query_of_today": query_of(request, "as_of"),
         "query_of_all": query_of(request, "status"),
         "list_url": reverse("crm:lead-list"),
@@ -92,7 +93,8 @@ def lead_move(request, pk):
     board = board_of(request, filters_of(request))
     columns = board.columns({before, lead.status})
     card = board.card(board.shown(Lead.objects.visible_to(request.membership)).get(pk=lead.pk))
-    response = render(request, "crm/_board_moved.html", {"card": card, "columns": columns})
+    context = {"card": card, "columns": columns, "list_query": query_of(request, "as_of", "status")}
+    response = render(request, "crm/_board_moved.html", context)
     return response if is_as_asked else trigger(response, "boardChanged")
 
 

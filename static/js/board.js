@@ -8,6 +8,7 @@
   const shell = document.getElementById("modal-shell");
   const ready = new WeakSet();
   let held = null; // a card in the keyboard's hand: {card, origin}
+  let dragged = null; // where the card under the mouse came from, and whether Escape was pressed: {origin, isCancelled}
   let queue = Promise.resolve();
 
   const board = () => document.getElementById("board");
@@ -283,6 +284,9 @@
       cancel();
     }
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && dragged) dragged.isCancelled = true;
+  });
   // Whoever goes elsewhere with a card in hand has put it back. Moving it in the page blurs it too, for a moment.
   document.addEventListener("focusout", () => {
     setTimeout(() => {
@@ -318,20 +322,22 @@
     dragClass: "is-flying",
   };
   const makeSortable = (column) => {
-    let origin = null;
     new Sortable(column, {
       ...OPTIONS,
       onStart: ({ item }) => {
         if (held) cancel();
-        origin = spot(item);
+        dragged = { origin: spot(item), isCancelled: false };
         item.classList.add("is-dragged");
         board().classList.add("is-dragging");
       },
       onEnd: ({ item }) => {
         item.classList.remove("is-dragged");
         board().classList.remove("is-dragging");
+        const { origin, isCancelled } = dragged;
+        dragged = null;
         activate(item);
-        moved(item, origin);
+        if (isCancelled) back(item, origin);
+        else moved(item, origin);
       },
     });
   };

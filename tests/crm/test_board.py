@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,11 @@ from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 BOARD = "/crm?view=board"
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(day, hour=12):
+    return datetime(2026, 3, day, hour, tzinfo=PARIS)
 
 
 @pytest.fixture
@@ -47,6 +53,11 @@ def totals(response):
     return {c.status: (c.count, c.value, c.weighted_value) for c in response.context["columns"] if c.count}
 
 
+def column_of(response, column):
+    """The part of the page that begins with the head of a column."""
+    return response.content.decode().partition(f'id="head-{column.status}"')[2]
+
+
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -68,6 +79,18 @@ class TestColumns:
         }
         assert [column.status for column in response.context["columns"]] == Lead.Status.values
         assert "Qualified 2 1,500 EUR weighted ≈ 495 EUR" in text_of(response)
+
+    @pytest.mark.parametrize("query", ["", "&source=salon", "&as_of=2026-03-09", "&as_of=2026-03-09&source=salon"])
+    def test_a_count_opens_the_leads_it_counts(self, query, workspace, member, member_client):
+        for name, source in (("A", "salon"), ("B", "google"), ("C", "salon")):
+            lead = make_lead(workspace, first_name=name, last_name="", status="won", source=source, created_at=at(1))
+            make_change(lead, "new", at=at(1))
+            make_change(lead, "won", at=at(12))
+        actions.delete_lead(lead=lead, by=member)
+        response = get(member_client, query)
+        for column in response.context["columns"]:
+            link = re.search(r'href="([^"]*)"', column_of(response, column))
+            assert len(member_client.get(unescape(link[1])).context["page"].rows) == column.count
 
     def test_a_filter_narrows_cards_and_totals_alike(self, workspace, member_client):
         make_lead(workspace, first_name="A", last_name="", source="salon", estimated_value=10)
@@ -290,13 +313,6 @@ class TestLossOnThePageOfALead:
         assert 'name="reason"' in asked.content.decode()
         done = member_client.post(f"/crm/{lead.pk}/status", {"status": "lost", "reason": "Not a fit"})
         assert (done.status_code, Lead.objects.get().lost_reason) == (302, "Not a fit")
-
-
-PARIS = ZoneInfo("Europe/Paris")
-
-
-def at(day, hour=12):
-    return datetime(2026, 3, day, hour, tzinfo=PARIS)
 
 
 class TestThePast:

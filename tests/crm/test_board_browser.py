@@ -64,7 +64,7 @@ def saved(page):
     expect(page.locator(".is-saving")).to_have_count(0)
 
 
-def drag(page, name, target, below=0.5):
+def drag(page, name, target, below=0.5, key=None):
     """By mouse, in steps as a hand does it, onto a part of the height of `target`."""
     start, end = card(page, name).bounding_box(), target.bounding_box()
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] - 8)
@@ -74,6 +74,8 @@ def drag(page, name, target, below=0.5):
         y = start["y"] + (end["y"] + end["height"] * below - start["y"]) * step / 10
         page.mouse.move(x, y)
     page.mouse.move(x + 1, y)
+    if key:
+        page.keyboard.press(key)
     page.mouse.up()
 
 
@@ -104,6 +106,9 @@ def test_a_card_is_dragged_within_its_column_and_into_an_empty_one(open_board, l
     shows(page, "qualified", "A")
     saved(page)
     assert stands("qualified") == "A"
+    drag(page, "B", page.locator("#cards-qualified"), key="Escape")
+    expect(page.locator("#board-live")).to_have_text("B is back where it was.")
+    shows(page, "new", "CB")
     assert page.faults == []
 
 
