@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from crm.fields import STANDARD, lead_fields
 from crm.models import Lead
 from crm.segments import validate
 from marketing.emails.models import Link
@@ -22,15 +23,10 @@ from webox.lib.envelope import Envelope
 from webox.lib.mailbody import add_before_body_end, add_utm, compile_html, html_to_text
 from webox.lib.mime import Skeleton
 
-LEAD_FIELDS = [
-    ("first_name", gettext_lazy("First name")),
-    ("last_name", gettext_lazy("Last name")),
-    ("email", gettext_lazy("Email")),
-    ("phone", gettext_lazy("Phone")),
-    ("company", gettext_lazy("Company")),
-    ("job_title", gettext_lazy("Job title")),
-    ("custom_fields", gettext_lazy("Custom field (custom_fields.name)")),
-]
+# Of the registry of a lead's fields, what may be said to the person; the workspace's own are custom_fields.<key>.
+SAID = ("first_name", "last_name", "email", "phone", "company", "job_title")
+LEAD_FIELDS = [(name, STANDARD[name].label) for name in SAID]
+LEAD_FIELDS += [("custom_fields", gettext_lazy("Custom field (custom_fields.name)"))]
 CAMPAIGN_FIELDS = [
     ("workspace_name", gettext_lazy("Your business")),
     ("postal_address", gettext_lazy("Your postal address")),
@@ -98,12 +94,30 @@ def warnings_of(campaign):
         warnings = [Problem("html_content", str(text), "link") for text in Body(campaign).warnings]
     except (liquid.TemplateError, ValueError):
         return warnings  # told as a problem
+    warnings += unknown_own_fields(campaign)
     if len(campaign.subject) > 70:
         warnings.append(Problem("subject", _("Most inboxes cut subjects after about 70 characters."), "long_subject"))
     if "unsubscribe_url" not in campaign.html_content + campaign.text_content:
         message = _("Your message has no unsubscribe link of its own: one is added at its foot.")
         warnings.append(Problem("html_content", message, "footer_added"))
     return warnings
+
+
+def unknown_own_fields(campaign):
+    """custom_fields.<key> that no field in use has: perhaps a slip, perhaps what a form left under its own name."""
+    asked = {}
+    for place in TEMPLATE_FIELDS:
+        if template_problem(place, source := getattr(campaign, place)) is None:
+            for variable in liquid.parse(source, html=place == "html_content").variables:
+                if variable.startswith("custom_fields."):
+                    asked.setdefault(variable, place)
+    known = {field.key for field in lead_fields(campaign.workspace).values() if field.is_custom} if asked else set()
+    message = _("“%(name)s” is none of your fields: most people will see nothing there.")
+    return [
+        Problem(place, message % {"name": name}, "unknown_custom_field")
+        for name, place in asked.items()
+        if name.split(".")[1] not in known
+    ]
 
 
 class Body:

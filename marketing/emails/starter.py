@@ -1,10 +1,12 @@
 """What a new campaign begins with: a message that can be sent as it is, in the language of the workspace."""
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from crm.fields import lead_fields
 from marketing.emails.actions import default_sender
-from marketing.emails.compile import MERGE_FIELDS
+from marketing.emails.compile import CAMPAIGN_FIELDS, LEAD_FIELDS
 
 MJML = """\
 <mjml>
@@ -65,5 +67,8 @@ def merge_buttons(workspace):
     """[(text to insert, label)] of the merge fields an editor offers."""
     with translation.override(workspace.language):
         defaults = {"first_name": _("there"), "company": _("your company")}
-    written = {"custom_fields": "custom_fields.name"}
-    return [(merge_field(written.get(name, name), defaults.get(name, "")), label) for name, label in MERGE_FIELDS]
+    own = [(f"custom_fields.{f.key}", f.label) for f in lead_fields(workspace).values() if f.is_custom]
+    offered = [(name, label) for name, label in LEAD_FIELDS if name != "custom_fields"]
+    offered += own or [("custom_fields.name", dict(LEAD_FIELDS)["custom_fields"])]
+    offered += CAMPAIGN_FIELDS
+    return [(merge_field(name, defaults.get(name, "")), capfirst(label)) for name, label in offered]
