@@ -349,3 +349,17 @@ def test_a_form_without_its_csrf_token_says_so(db):
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.com"})
     assert response.status_code == 403
     assert "403" in response.content.decode()
+
+
+def test_a_member_is_limited_to_their_own_leads(client_of, workspace, owner, member):
+    client = client_of(owner)
+    membership = workspace.memberships.get(user=member)
+    url = f"/settings/members/{membership.pk}"
+    assert "Sees only their own leads" in client.get(url, headers={"HX-Request": "true"}).text
+    answer = client.post(url, {"role": "member", "own_leads_only": "on"}, headers={"HX-Request": "true"})
+    membership.refresh_from_db()
+    assert (answer.status_code, membership.sees_own_leads_only) == (204, True)
+    assert "sees only their own leads" in client.get("/settings/members").text
+    client.post(url, {"role": "member"}, headers={"HX-Request": "true"})
+    membership.refresh_from_db()
+    assert membership.sees_own_leads_only is False

@@ -162,13 +162,16 @@ def accept_invitation(*, by, invitation):
 
 
 @transaction.atomic
-def change_role(*, by, membership, role):
+def change_role(*, by, membership, role, own_leads_only=None):
+    """What a member may do and, where it is said, whether they see only the leads they own."""
     check_may_give(by, role)
     check_may_give(by, membership.role)
     if role != Membership.Role.OWNER:
         keep_an_owner(membership)
     membership.role = role
-    membership.save(update_fields=["role"])
+    if own_leads_only is not None:
+        membership.own_leads_only = own_leads_only
+    membership.save(update_fields=["role", "own_leads_only"])
 
 
 @transaction.atomic

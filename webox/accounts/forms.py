@@ -93,6 +93,12 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = [(role.value, role.label.capitalize()) for role in by.may_give]
 
 
+class MemberForm(RoleForm):
+    own_leads_only = forms.BooleanField(
+        label=_("Sees only their own leads"), required=False, help_text=_("Owners and admins see every lead.")
+    )
+
+
 class InvitationForm(RoleForm):
     email = forms.EmailField(label=_("Email"), widget=forms.EmailInput({"autocomplete": "off"}))
     role = forms.ChoiceField(

@@ -22,7 +22,7 @@ from webox.accounts.access import (
     viewer_may_write,
     workspace_not_needed,
 )
-from webox.accounts.forms import ApiKeyForm, InvitationForm, ProfileForm, RoleForm, WorkspaceForm, WorkspaceNameForm
+from webox.accounts.forms import ApiKeyForm, InvitationForm, MemberForm, ProfileForm, WorkspaceForm, WorkspaceNameForm
 from webox.accounts.models import ApiKey, Invitation, Membership, Profile, User
 from webox.lib.htmx import close_modal, trigger
 from webox.lib.problems import problem_response
@@ -113,16 +113,17 @@ def members_answer(request, message, level="success"):
 @admin_required
 def member_edit(request, pk):
     membership = get_object_or_404(request.workspace.memberships.select_related("user"), pk=pk)
-    form = RoleForm(request.POST or None, by=request.membership, initial={"role": membership.role})
+    initial = {"role": membership.role, "own_leads_only": membership.own_leads_only}
+    form = MemberForm(request.POST or None, by=request.membership, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_role(by=request.membership, membership=membership, role=form.cleaned_data["role"])
+            actions.change_role(by=request.membership, membership=membership, **form.cleaned_data)
         except actions.LastOwner:
             form.add_error("role", last_owner())
         except actions.RoleTooHigh:
             form.add_error("role", role_too_high())
         else:
-            return close_modal("membersChanged", toast=_("The role was changed."))
+            return close_modal("membersChanged", toast=_("Saved."))
     context = {
         "form": form,
         "title": _("Role of %(name)s") % {"name": membership.user},
