@@ -93,9 +93,10 @@ def next_step(request, pk):
 @require_POST
 @refusing_deleted
 def next_step_snooze(request, pk):
-    if request.POST.get("to") not in actions.SNOOZES:
+    lead, to = lead_of(request, pk), request.POST.get("to")
+    if to not in actions.SNOOZES:
         return HttpResponseBadRequest()
-    lead = actions.snooze(lead=lead_of(request, pk), by=request.user, to=request.POST["to"])
+    lead = actions.snooze(lead=lead, by=request.user, to=to)
     return stepped(request, _("%(name)s: put off.") % {"name": lead})
 
 
