@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from crm.models import Lead, PipelineTotal, StatusChange
+from crm.models import Lead, PipelineTotal, StatusChange, StatusTotal
 
 Measure, Dimension = PipelineTotal.Measure, PipelineTotal.Dimension
 
@@ -17,6 +17,15 @@ def standing_totals(workspace, day, owner=None):
     value, dimension = ("", Dimension.ALL) if owner is None else (str(owner), Dimension.OWNER)
     rows = PipelineTotal.objects.for_workspace(workspace).filter(measure=Measure.STANDING, day__lte=day)
     return by_status(rows.filter(dimension=dimension, value=value))
+
+
+def totals_seen_by(membership):
+    """{status: (number, value)} of the leads there are that a member may see."""
+    totals = StatusTotal.objects.visible_to(membership)
+    if not membership.sees_own_leads_only:
+        return totals.by_status()
+    rows = PipelineTotal.objects.visible_to(membership).filter(measure=Measure.CREATED, dimension=Dimension.OWNER)
+    return by_status(rows.filter(value=str(membership.user_id)))
 
 
 def by_status(rows):

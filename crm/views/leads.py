@@ -15,8 +15,9 @@ from crm.api.filters import LeadFilterSet, refusals
 from crm.columns import columns_of, names_in, rows_of
 from crm.fields import LeadField, lead_fields
 from crm.forms.leads import InteractionForm, LeadForm, LeadToolbar, OwnerForm, StatusForm
-from crm.models import Lead, StatusTotal
+from crm.models import Lead
 from crm.scoring.now import with_scores
+from crm.statistics import totals_seen_by
 from crm.timeline import KINDS, page_of
 from crm.views.board import lead_board, lost_form
 from crm.views.saved_views import views_context
@@ -85,7 +86,7 @@ def lead_list(request):
 
 def status_tabs(request):
     """Everyone and each status, with how many leads that is: radio buttons of the toolbar."""
-    totals = StatusTotal.objects.for_workspace(request.workspace).by_status()
+    totals = totals_seen_by(request.membership)
     chosen = request.GET.getlist("status")
     tabs = [("", _("All"), sum(number for number, _value in totals.values()), not chosen)]
     tabs += [(status.value, status.label, totals[status][0], status.value in chosen) for status in Lead.Status]

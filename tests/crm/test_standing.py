@@ -5,7 +5,8 @@ import pytest
 from django.utils import timezone
 
 from crm import actions
-from crm.statistics import standing_totals
+from crm.statistics import standing_totals, totals_seen_by
+from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,11 @@ def test_what_stood_where_at_the_end_of_a_day(workspace, other_workspace, member
     assert shown(workspace, 12) == {"new": (1, "9.00"), "negotiation": (1, "80.00")}
     assert shown(workspace, 5, owner=member.pk) == {"new": (1, "9.00")}
     assert standing_totals(workspace, date(2025, 1, 1))["new"] == (0, 0)
+
+
+def test_a_member_limited_to_their_own_leads_counts_those(workspace, member, owner):
+    for person in (member, owner, None):
+        actions.create_lead(workspace=workspace, by=None, first_name="A", owner=person, estimated_value=Decimal(5))
+    Membership.objects.filter(user=member).update(own_leads_only=True)
+    assert totals_seen_by(member.memberships.get())["new"] == (1, 5)
+    assert totals_seen_by(owner.memberships.get())["new"] == (3, 15)
