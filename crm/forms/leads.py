@@ -39,6 +39,7 @@ class LeadForm(forms.ModelForm):
             "company",
             "job_title",
             "status",
+            "lost_reason",
             "owner",
             "source",
             "estimated_value",
@@ -60,6 +61,8 @@ class LeadForm(forms.ModelForm):
         self.fields["owner"].empty_label = _("Nobody")
         value_label = _("Estimated value (%(currency)s)") % {"currency": workspace.currency}
         self.fields["estimated_value"].label = value_label
+        if self.data.get("status", self.instance.status) != Lead.Status.LOST:
+            del self.fields["lost_reason"]
         self.add_own_fields()
         if self.instance.pk:
             self.initial["tags"] = ", ".join(sorted(tag.name for tag in self.instance.tags.all()))
@@ -86,6 +89,9 @@ class LeadForm(forms.ModelForm):
         named = ("first_name", "last_name", "email", "phone", "company")
         if not self.errors and not any(cleaned.get(name) for name in named):
             raise forms.ValidationError(_("Write at least a name, an email, a phone number or a company."))
+        is_loss = cleaned.get("status") == Lead.Status.LOST and "status" in self.changed_data
+        if is_loss and not cleaned.get("lost_reason"):
+            self.add_error("lost_reason", actions.ReasonMissing().message)
         return cleaned
 
     def validate_constraints(self):

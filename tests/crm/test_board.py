@@ -314,6 +314,18 @@ class TestLossOnThePageOfALead:
         done = member_client.post(f"/crm/{lead.pk}/status", {"status": "lost", "reason": "Not a fit"})
         assert (done.status_code, Lead.objects.get().lost_reason) == (302, "Not a fit")
 
+    def test_the_form_of_a_lead_asks_once_the_status_is_lost(self, workspace, member_client):
+        lead = make_lead(workspace, first_name="Zoé", status="won")
+        url, values = f"/crm/{lead.pk}/edit", {"first_name": "Zoé", "status": "lost"}
+        assert "lost_reason" not in member_client.get(url).context["form"].fields
+        refused = member_client.post(url, values)
+        assert refused.context["form"].errors == {"lost_reason": ["Write why this lead was lost."]}
+        assert member_client.post(url, values | {"lost_reason": "No answer"}).status_code == 302
+        lead.refresh_from_db()
+        assert (lead.status, lead.lost_reason, lead.status_changes.moves().get().reason) == ("lost", *["No answer"] * 2)
+        assert member_client.post(url, {"first_name": "Zoé", "status": "new"}).status_code == 302
+        assert Lead.objects.get().lost_reason == ""
+
 
 class TestThePast:
     @pytest.fixture
