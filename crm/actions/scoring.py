@@ -20,6 +20,8 @@ from webox.analytics.events import shows_interest
 from webox.analytics.models import Event
 
 CHUNK = 500
+# More at once are counted beside the other long work.
+AT_ONCE = 50
 # How long ago an event may be to be looked for again, and how long its own task is given
 LOOKED_BACK, RUNG = timedelta(hours=1), timedelta(minutes=1)
 
@@ -45,18 +47,20 @@ def set_up_scoring(*, workspace):
 def score_soon(*, workspace_id, lead_ids):
     """Have these leads counted by a worker, after the commit. What rings in vain is found by the sweeper."""
     lead_ids = sorted(lead_ids)
+    # An import must not keep waiting what somebody is looking at.
+    queue = {"queue": "long"} if len(lead_ids) > AT_ONCE else {}
     for start in range(0, len(lead_ids), CHUNK):
         some = lead_ids[start : start + CHUNK]
         ring = partial(tasks.score_leads.apply_async, kwargs={"workspace_id": workspace_id, "lead_ids": some})
         # Robust: whoever edits a lead or looks at a page has nothing to do with a broker that is away.
-        transaction.on_commit(partial(ring, retry=False), robust=True)
+        transaction.on_commit(partial(ring, retry=False, **queue), robust=True)
 
 
 @transaction.atomic
 def score_leads(*, workspace, lead_ids, at=None):
     """Count what the rules give these leads, from the leads and their events. Harmless twice; at most CHUNK at once."""
     at = at or timezone.now()
-    rows = Lead.objects.for_workspace(workspace).filter(pk__in=lead_ids).order_by("pk").select_for_update()
+    rows = Lead.objects.for_workspace(workspace).filter(pk__in=lead_ids).order_by("pk").select_for_update(no_key=True)
     rows = rows.values_list("pk", "fit", "engagement", "score", "probability", "scored_at", "updated_at")
     before = {pk: counted for pk, *counted in rows}
     if not before:

@@ -88,6 +88,9 @@ class EngagementRuleForm(RuleForm):
         super().__init__(*args, **kwargs)
         for name in ("cap", "half_life_days"):
             self.fields[name].required = True
+        # An event that programs append has no name of ours, but a rule that has it keeps it.
+        if is_custom(own := self.instance.event_type):
+            self.fields["event_type"].choices = [*event_choices(), (own, own)]
 
 
 def form_of(kind):

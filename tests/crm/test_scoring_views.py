@@ -65,6 +65,15 @@ def test_a_rule_of_engagement_is_made(member_client, bare):
     assert member_client.post("/crm/scoring/rules/new?kind=engagement", machine).status_code == 422
 
 
+def test_a_rule_of_a_programs_own_event_keeps_it(member_client, bare):
+    rule = make_rule(bare, "engagement", event_type="custom.demo.booked")
+    page = member_client.get(f"/crm/scoring/rules/{rule.pk}")
+    assert '<option value="custom.demo.booked" selected>' in page.text
+    form = {"name": "x", "event_type": "custom.demo.booked", "points": "9", "cap": "20", "half_life_days": "14"}
+    assert member_client.post(f"/crm/scoring/rules/{rule.pk}", form).status_code == 302
+    assert ScoringRule.objects.get().points == 9
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [({"points": "0"}, "points"), ({"points": "101"}, "points"), ({"rules": "{"}, "rules"), ({"name": ""}, "name")],
