@@ -1,5 +1,6 @@
 """Which lead each row of a file is about: one question to the database per chunk of rows."""
 
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -7,6 +8,7 @@ from crm.fields import CUSTOM
 from crm.importing.mapping import CREATE, IDENTITIES, UPDATE
 from crm.models import Lead, OperationRow
 from crm.operations.writing import Wanted
+from webox.lib.among import Among
 
 # Of a refused row its page shows so much of each cell; the file of refused rows has them whole.
 SHOWN = 200
@@ -57,11 +59,11 @@ class Matcher:
         leads = Lead.objects.for_workspace(self.operation.workspace)
         if match == "email":
             # Written as the unique index is, or the index could not be used.
-            leads = leads.exclude(email="").alias(address=Lower("email")).filter(address__in=keys)
+            leads = leads.exclude(email="").filter(Among(Lower("email"), keys))
         elif match.startswith(CUSTOM):
             leads = leads.filter(**{f"custom_fields__{match.removeprefix(CUSTOM)}__in": list(keys)})
         else:
-            leads = leads.filter(**{f"{match}__in": keys})
+            leads = leads.filter(Among(F(match), keys))
         found = {}
         for lead in leads.only("pk", "email", "phone", "custom_fields", "owner", "deleted_at", "unsubscribed_at"):
             found.setdefault(self.key_of(lead), []).append(lead)
@@ -77,7 +79,7 @@ class Matcher:
     def earlier_rows(self, found):
         """{lead id: number} of leads an earlier row of this very file was about."""
         ids = [lead.pk for leads in found.values() for lead in leads]
-        rows = OperationRow.objects.filter(operation=self.operation, lead__in=ids)
+        rows = OperationRow.objects.filter(Among(F("lead_id"), ids), operation=self.operation)
         return dict(rows.values_list("lead", "number")) if ids else {}
 
     def lead_for(self, key, leads, earlier, seen):

@@ -20,6 +20,7 @@ from crm.operations.chunks import halving, without_repeats
 from crm.operations.creating import insert_leads
 from crm.signals import leads_changed
 from webox.accounts.models import Membership
+from webox.lib.among import Among
 from webox.lib.bulk import insert_rows
 
 # In one transaction
@@ -114,7 +115,7 @@ class Chunk:
         emails = [row.values["email"] for row in rows if not row.lead_id and row.values.get("email")]
         if emails:
             # Whom a file names comes back.
-            named = leads.exclude(email="").alias(address=Lower("email")).filter(address__in=emails)
+            named = leads.exclude(email="").filter(Among(Lower("email"), emails))
             found |= {lead.email.lower(): lead for lead in named.deleted().order_by("pk") if lead.pk not in found}
         return found
 
@@ -127,7 +128,7 @@ class Chunk:
         if not emails:
             return set()
         there = Lead.objects.for_workspace(self.workspace).exclude(email="")
-        found = there.alias(address=Lower("email")).filter(address__in=emails).values_list("email", flat=True)
+        found = there.filter(Among(Lower("email"), emails)).values_list("email", flat=True)
         return {email.lower() for email in found} - {key for key in leads if isinstance(key, str)}
 
     def fault(self, row, lead, taken):

@@ -1,16 +1,20 @@
+import re
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
+# The accents of European letters; those of other scripts are looked for one by one.
+ACCENTS = re.compile("[\u0300-\u036f]+")
+
 
 def fold(text: str) -> str:
     """Lower case without accents, single spaces: what people expect a search to ignore."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    # Most text has no accents, and an import folds millions of words.
-    letters = text if text.isascii() else "".join(c for c in normalize("NFKD", text) if not combining(c))
-    return " ".join(letters.casefold().split())
+    if not text.isascii():
+        text = ACCENTS.sub("", normalize("NFKD", text))
+        if not text.isascii():
+            text = "".join(c for c in text if not combining(c))
+    return " ".join(text.casefold().split())
 
 
 class SearchText(models.TextField):
