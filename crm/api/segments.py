@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from crm.models import Segment
-from crm.segments import condition_of
+from crm.segments import condition_of, listable
 
 
 def segments_of(request):
@@ -35,7 +35,7 @@ class SegmentFilter(django_filters.ModelChoiceFilter):
         super().__init__(queryset=segments_of, **kwargs)
 
     def filter(self, queryset, condition):
-        return queryset if condition is None else queryset.filter(condition)
+        return queryset if condition is None else listable(queryset, condition)
 
 
 class SegmentFilterSet(django_filters.FilterSet):

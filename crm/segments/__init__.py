@@ -12,10 +12,10 @@ register_behaviour().
 """
 
 from crm.segments.compiler import condition_of, leads_matching, parse
-from crm.segments.counting import COUNTED, Reach, leads_of, reach_of
+from crm.segments.counting import COUNTED, Reach, leads_of, listable, reach_of
 from crm.segments.fields import FIELDS, SegmentField, fields_of, register_behaviour, register_field
 from crm.segments.rules import WrongRules
-from crm.segments.trails import Trail, VisitorTrail, events
+from crm.segments.trails import EventTrail, Trail, VisitorTrail, events
 from crm.segments.why import Answer, explain
 from crm.segments.words import describe, describe_all, validate
 
@@ -23,6 +23,7 @@ __all__ = [
     "COUNTED",
     "FIELDS",
     "Answer",
+    "EventTrail",
     "Reach",
     "SegmentField",
     "Trail",
@@ -36,6 +37,7 @@ __all__ = [
     "fields_of",
     "leads_matching",
     "leads_of",
+    "listable",
     "parse",
     "reach_of",
     "register_behaviour",

@@ -1,5 +1,7 @@
 """The one compiler: a tree of rules becomes one condition in SQL."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -47,6 +49,8 @@ def leads_matching(workspace, rules):
 def compiled(node, now):
     if not isinstance(node, Group):
         return node.op.condition(node.field, node.value, now)
+    if node.kind != "all":
+        now = replace(now, joins=False)
     if node.kind == "not":
         return ~compiled(node.parts[0], now)
     held = Q()

@@ -1,4 +1,4 @@
-"""How many leads rules name, asked while somebody is still writing them."""
+"""How many leads rules name, asked while somebody is still writing them; and finding few among very many."""
 
 from dataclasses import dataclass, field
 
@@ -20,13 +20,30 @@ class Reach:
 
 
 def leads_of(membership, rules):
-    """The leads of the rules that a member may see. Raises WrongRules."""
-    return Lead.objects.visible_to(membership).alive().filter(condition_of(membership.workspace, rules))
+    """The leads of the rules that a member may see, to be listed in any order. Raises WrongRules."""
+    leads = Lead.objects.visible_to(membership).alive()
+    return listable(leads, condition_of(membership.workspace, rules))
+
+
+def listable(leads, condition):
+    """The leads that a condition holds for, for a page of them in some order.
+
+    A database that expects many walks the leads in that order until the page is full; where they are few it would
+    walk a million. So few are found first, in any order, and listed by their ids.
+    """
+    found = leads.filter(condition)
+    ids = ids_of(found)
+    return found if len(ids) > COUNTED else leads.filter(pk__in=ids)
+
+
+def ids_of(leads):
+    return list(leads.order_by().values_list("pk", flat=True)[: COUNTED + 1])
 
 
 def reach_of(membership, rules, shown=SHOWN):
-    leads = leads_of(membership, rules)
-    number = leads.order_by()[: COUNTED + 1].values("pk").count()
-    # The newest are looked for only where there are any: a walk that finds nobody goes through every lead.
-    sample = list(leads.order_by("-created_at", "-pk")[:shown]) if number and shown else []
-    return Reach(min(number, COUNTED), number > COUNTED, sample)
+    leads = Lead.objects.visible_to(membership).alive()
+    found = leads.filter(condition_of(membership.workspace, rules))
+    ids = ids_of(found)
+    is_more = len(ids) > COUNTED
+    sample = (found if is_more else leads.filter(pk__in=ids)).order_by("-created_at", "-pk")[:shown]
+    return Reach(min(len(ids), COUNTED), is_more, list(sample) if ids and shown else [])

@@ -14,11 +14,10 @@ from django.utils.translation import pgettext_lazy
 from crm.fields import CUSTOM, STANDARD, holding, lead_fields
 from crm.models import Lead, LeadInteraction, StatusChange, Tag
 from crm.segments.kinds import OPS
-from crm.segments.trails import Trail
+from crm.segments.trails import TagTrail, Trail
 from webox.accounts.models import User
 from webox.lib.fields import fold
 from webox.lib.jsonvalue import JSONDay, JSONHas, JSONListSize, JSONNumber, JSONText, JSONTrue
-from webox.lib.lower import Lowered
 
 # The columns search_text is made of: a word in one of them is a word in it, and that has an index.
 SEARCHED = ("first_name", "last_name", "email", "company", "phone")
@@ -103,11 +102,8 @@ def tag_choices(workspace):
     return [(name, name) for name in names]
 
 
-def tag_rows(workspace, names):
-    tags = Tag.objects.for_workspace(workspace)
-    if names:
-        tags = tags.alias(lower=Lowered("name")).filter(lower__in=[name.lower() for name in names])
-    return Lead.tags.through.objects.filter(tag__in=tags)
+def tag_rows(workspace, of):
+    return Lead.tags.through.objects.filter(tag__workspace=workspace)
 
 
 def member_choices(workspace):
@@ -133,7 +129,7 @@ def of_lead_field(field):
     if field.is_custom:
         return SegmentField(**common, group=CUSTOM_FIELDS)
     if field.kind == "tags":
-        return SegmentField(**common, trail=Trail(tag_rows), choices=tag_choices)
+        return SegmentField(**common, trail=TagTrail(tag_rows), choices=tag_choices)
     if field.kind == "member":
         return SegmentField(**common, column="owner_id", choices=member_choices)
     return SegmentField(**common, column=field.name)

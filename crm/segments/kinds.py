@@ -4,7 +4,7 @@ No condition is ever NULL: what a lead has nothing of is not equal, not above, n
 and "does not contain" is true of a lead without the field, as a person means it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -16,16 +16,32 @@ from django.db.models.lookups import StartsWith as StartsWithLookup
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm.models import Tag
 from crm.segments.shapes import Choices, Day, InDays, Nothing, Number, Pair, Text, Texts, Times, Whole, YesNo
 from webox.lib.lower import Lowered
 
 
 @dataclass(frozen=True)
 class Now:
-    """The workspace and the moment rules are compiled for."""
+    """The workspace and the moment rules are compiled for.
+
+    `joins` is whether the rule stands alone or beside others that must all hold, where a database can join what
+    an IN names; below an “any” or a “not” it could only search that list for every lead.
+    """
 
     workspace: Any
     at: datetime
+    joins: bool = True
+    # What was looked up, shared by all the rules
+    found: dict = field(default_factory=dict)
+
+    def tags(self):
+        """{name in small letters: ids}, asked once: by its id the database knows how common a tag is."""
+        if "tags" not in self.found:
+            tags = self.found["tags"] = {}
+            for pk, name in Tag.objects.for_workspace(self.workspace).values_list("pk", "name"):
+                tags.setdefault(name.lower(), []).append(pk)
+        return self.found["tags"]
 
     @property
     def today(self):
@@ -50,7 +66,7 @@ NOTHING = Nothing()
 
 
 def negated(condition):
-    return lambda field, value, now: ~condition(field, value, now)
+    return lambda field, value, now: ~condition(field, value, replace(now, joins=False))
 
 
 def has_value(lookup):

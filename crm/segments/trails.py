@@ -32,11 +32,10 @@ class Trail:
     def holds(self, now, of, times=1, days=None):
         """True of the leads that have at least `times` such rows within so many days."""
         rows = self.within(now, days, of)
-        held = self.some(rows, now)
-        if times > 1:
-            # Whoever has one is found first; only of them the others are counted, and no further than needed.
-            held &= Q(Exists(self.of_lead(rows, now)[times - 1 : times]))
-        return held
+        if times == 1:
+            return self.some(rows, now)
+        # Whoever has one is found first; only of them the others are counted, and no further than needed.
+        return self.some(rows, now) & Q(Exists(self.of_lead(rows, now)[times - 1 : times]))
 
     def some(self, rows, now):
         """PostgreSQL probes or joins as it likes with EXISTS, and never has to keep a million ids for IN;
@@ -57,6 +56,24 @@ class Trail:
         """How many such rows a lead has, as a subquery."""
         rows = self.of_lead(self.within(now, days, of), now).order_by()
         return Subquery(rows.values(self.lead).annotate(number=Count("*")).values("number"))
+
+
+@dataclass(frozen=True)
+class EventTrail(Trail):
+    def holds(self, now, of, times=1, days=None):
+        if times == 1 or not now.joins:
+            return super().holds(now, of, times, days)
+        often = self.within(now, days, of).filter(lead_id__isnull=False).values("lead_id")
+        return Q(pk__in=often.annotate(number=Count("*")).filter(number__gte=times).values("lead_id"))
+
+
+@dataclass(frozen=True)
+class TagTrail(Trail):
+    """Links to tags, by their ids."""
+
+    def within(self, now, days, of):
+        links = self.rows(now.workspace, [])
+        return links.filter(tag__in=[pk for name in of for pk in now.tags().get(name.lower(), [0])]) if of else links
 
 
 @dataclass(frozen=True)

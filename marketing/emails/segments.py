@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.segments import Trail, events, register_behaviour
+from crm.segments import EventTrail, events, register_behaviour
 from marketing.emails.events import BOUNCED, CLICKED, OPENED, SENT
 from marketing.emails.models import EmailCampaign
 
@@ -19,5 +19,5 @@ for name, label, event in (
     ("clicked", _("Links clicked"), CLICKED),
     ("bounced", _("Emails bounced"), BOUNCED),
 ):
-    trail = Trail(events(event, subject="emailcampaign"))
+    trail = EventTrail(events(event, subject="emailcampaign"))
     register_behaviour(name, label, trail, campaign_choices, _("of these campaigns"))

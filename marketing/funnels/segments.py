@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.segments import SegmentField, Trail, VisitorTrail, events, register_behaviour, register_field
+from crm.segments import EventTrail, SegmentField, VisitorTrail, events, register_behaviour, register_field
 from marketing.funnels.events import FUNNEL_CONVERTED, OPTED_IN, PAGE_VIEWED
 from marketing.funnels.models import Funnel, FunnelPage
 
@@ -23,7 +23,11 @@ def pages_of(workspace, funnel_ids):
 
 register_field(
     SegmentField(
-        "funnel", _("Funnel"), "link", trail=Trail(events(FUNNEL_CONVERTED, subject="funnel")), choices=funnel_choices
+        "funnel",
+        _("Funnel"),
+        "link",
+        trail=EventTrail(events(FUNNEL_CONVERTED, subject="funnel")),
+        choices=funnel_choices,
     )
 )
 register_behaviour(
@@ -43,7 +47,7 @@ register_behaviour(
 register_behaviour(
     "opted_in",
     _("Opted in"),
-    Trail(events(OPTED_IN, subject="funnelpage", ids=pages_of)),
+    EventTrail(events(OPTED_IN, subject="funnelpage", ids=pages_of)),
     funnel_choices,
     _("in these funnels"),
 )
