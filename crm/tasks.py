@@ -1,4 +1,5 @@
 from celery import shared_task
+from celery.signals import worker_ready
 
 
 @shared_task
@@ -69,3 +70,9 @@ def sweep_operations(**_unknown):
 
     for operation in stalled():
         run_operation.delay(operation_id=operation.pk)
+
+
+@worker_ready.connect
+def sweep_at_start(sender=None, **_kwargs):
+    """A restarted worker must not wait for the clock to find what its predecessor left."""
+    sweep_operations.delay()
