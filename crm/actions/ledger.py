@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import Case, Value, When
 
 from crm.models import Lead, StatusChange
 from webox.lib.bulk import insert_rows
@@ -50,14 +51,23 @@ def append(*, workspace, by, lines):
 
 def close(workspace, lines):
     """Say until when the lines held that are open; {lead id: the furthest stage it had come to}."""
-    furthest = {}
-    for at in {line.at for line in lines}:
-        open_lines = StatusChange.objects.filter(
-            lead_id__in=[line.lead_id for line in lines if line.at == at], until=None
-        )
-        furthest |= dict(open_lines.values_list("lead_id", "furthest"))
+    leads = {}
+    for line in lines:
+        leads.setdefault(line.at, []).append(line.lead_id)
+    open_lines = StatusChange.objects.filter(lead_id__in=[line.lead_id for line in lines], until=None)
+    furthest = dict(open_lines.values_list("lead_id", "furthest")) if lines else {}
+    if len(leads) == 1:
+        [at] = leads
         open_lines.update(until=at, until_day=workspace.day_of(at))
+    elif leads:
+        # A history brought in: one statement, for each one moves the totals.
+        open_lines.update(until=of_moment(leads, lambda at: at), until_day=of_moment(leads, workspace.day_of))
     return furthest
+
+
+def of_moment(leads, value_of):
+    """What value_of() makes of the moment a lead stands under in {moment: [lead id]}."""
+    return Case(*(When(lead_id__in=ids, then=Value(value_of(at))) for at, ids in leads.items()))
 
 
 def take_back(moves):
