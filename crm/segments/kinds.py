@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, TextField, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains as ContainsLookup
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In, IsNull, LessThan, LessThanOrEqual
@@ -69,12 +69,20 @@ def negated(condition):
     return lambda field, value, now: ~condition(field, value, replace(now, joins=False))
 
 
+def never_null(field, expression, condition):
+    """The condition, false where the value is NULL. A column keeps the index it may have; what is computed is
+    computed once."""
+    if field.column and not field.expressed:
+        return condition & Q(IsNull(expression, False))
+    return Q(Coalesce(ExpressionWrapper(condition, output_field=BooleanField()), Value(False)))
+
+
 def has_value(lookup):
-    """A comparison with a column that may be NULL."""
+    """A comparison with a value that may be NULL."""
 
     def condition(field, value, now):
         expression = field.expression(now)
-        return Q(lookup(expression, Value(value))) & Q(IsNull(expression, False))
+        return never_null(field, expression, Q(lookup(expression, Value(value))))
 
     return condition
 
@@ -119,7 +127,7 @@ def text_empty(field, value, now):
 
 def choice_in(field, value, now):
     expression = field.expression(now)
-    return Q(In(expression, field.read_all(value))) & Q(IsNull(expression, False)) & field.held(value)
+    return never_null(field, expression, Q(In(expression, field.read_all(value)))) & field.held(value)
 
 
 # Numbers
@@ -134,7 +142,7 @@ def number_between(field, value, now):
     expression = field.expression(now)
     low, high = (Value(bound) for bound in value)
     within = Q(GreaterThanOrEqual(expression, low)) & Q(LessThanOrEqual(expression, high))
-    return within & Q(IsNull(expression, False))
+    return never_null(field, expression, within)
 
 
 # Days: of a date kept as a text, of a moment on the clock of the workspace
@@ -146,12 +154,14 @@ def days(window):
     def condition(field, value, now):
         expression = field.expression(now)
         first, last = window(value, now.today)
-        within = Q(IsNull(expression, False))
+        start, end = (first, last and last + timedelta(1))
         if field.kind == "date":
-            within &= Q(GreaterThanOrEqual(expression, Value(str(first)))) if first else Q()
-            return within & (Q(LessThanOrEqual(expression, Value(str(last)))) if last else Q())
-        within &= Q(GreaterThanOrEqual(expression, Value(now.start_of(first)))) if first else Q()
-        return within & (Q(LessThan(expression, Value(now.start_of(last + timedelta(1))))) if last else Q())
+            start, end = (day and str(day) for day in (start, end))
+        else:
+            start, end = (day and now.start_of(day) for day in (start, end))
+        within = Q(GreaterThanOrEqual(expression, Value(start))) if start else Q()
+        within &= Q(LessThan(expression, Value(end))) if end else Q()
+        return never_null(field, expression, within)
 
     return condition
 
