@@ -72,6 +72,13 @@ def sweep_operations(**_unknown):
         run_operation.delay(operation_id=operation.pk)
 
 
+@shared_task
+def forget_old_files(**_unknown):
+    from crm.actions.imports import forget_old_files
+
+    forget_old_files()
+
+
 @worker_ready.connect
 def sweep_at_start(sender=None, **_kwargs):
     """A restarted worker must not wait for the clock to find what its predecessor left."""

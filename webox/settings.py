@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-campaigns": {"task": "marketing.emails.tasks.sweep_campaigns", "schedule": timedelta(seconds=30)},
     "sweep-operations": {"task": "crm.tasks.sweep_operations", "schedule": timedelta(seconds=30)},
+    "forget-old-files": {"task": "crm.tasks.forget_old_files", "schedule": timedelta(hours=6)},
     "sweep-scoring": {"task": "crm.tasks.sweep_scoring", "schedule": timedelta(minutes=5)},
     "learn-from-closed-leads": {"task": "crm.tasks.learn_where_due", "schedule": timedelta(hours=1)},
     "forget-idempotency-keys": {

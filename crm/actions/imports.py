@@ -1,6 +1,7 @@
 """Importing leads from a file: receive it, choose what its columns are, start it, carry it out, stop it."""
 
 import logging
+from datetime import timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,8 @@ from webox.lib.tables import Layout, look_at, with_headers
 
 logger = logging.getLogger(__name__)
 State = Operation.State
+# How long an uploaded file, with all the addresses in it, is kept
+DRAFTS_WAIT, FILES_STAY = timedelta(days=7), timedelta(days=90)
 
 
 class ImportRefused(Exception):
@@ -213,3 +216,14 @@ def discard_import(*, operation, by):
     operation = _locked_draft(operation)
     transaction.on_commit(partial(files.forget, operation.file.stored))
     operation.delete()
+
+
+def forget_old_files():
+    """Throw away drafts nobody came back to, and the files of imports that nobody will correct any more."""
+    now = timezone.now()
+    waiting = Operation.objects.filter(state=State.DRAFT, created_at__lt=now - DRAFTS_WAIT, kind=Operation.Kind.IMPORT)
+    for operation in waiting.select_related("file"):
+        discard_import(operation=operation, by=None)
+    ended = ImportFile.objects.filter(operation__finished_at__range=(now - 2 * FILES_STAY, now - FILES_STAY))
+    for stored in ended.values_list("stored", flat=True).iterator():
+        files.forget(stored)

@@ -1,9 +1,10 @@
 """Files of other systems, from upload to leads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
@@ -450,3 +451,18 @@ def test_a_file_that_is_too_large_is_refused_and_not_kept(workspace, member, set
         make_import(workspace, member, PEOPLE)
     assert list((data_dir / "imports").iterdir()) == []
     assert Operation.objects.count() == 0
+
+
+def test_old_files_are_forgotten(workspace, member, django_capture_on_commit_callbacks):
+    def aged(operation, days):
+        at = timezone.now() - timedelta(days=days)
+        Operation.objects.filter(pk=operation.pk).update(created_at=at, finished_at=at if days > 80 else None)
+        return operation
+
+    old_draft, new_draft = (aged(make_import(workspace, member), days) for days in (8, 6))
+    old_import, new_import = (aged(import_file(workspace, member, PEOPLE), days) for days in (91, 89))
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.forget_old_files()
+    assert set(Operation.objects.all()) == {new_draft, old_import, new_import}
+    kept = [operation.file.path.exists() for operation in (old_draft, new_draft, old_import, new_import)]
+    assert kept == [False, True, False, True]
