@@ -226,6 +226,23 @@ def test_on_a_phone_a_menu_moves_the_card(open_board, leads, member):
     assert page.faults == []
 
 
+def test_a_finger_drags_a_card_it_has_pressed(open_board, leads, member):
+    page = open_board(member, viewport={"width": 700, "height": 800}, has_touch=True)
+    finger = page.context.new_cdp_session(page)
+    start, end = card(page, "A").bounding_box(), page.locator("#cards-contacted").bounding_box()
+    x, y = start["x"] + 60, start["y"] + start["height"] - 8
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    expect(page.locator(".is-chosen")).to_have_count(1)  # before that it is a scroll
+    for step in range(1, 11):
+        at = {"x": x + (end["x"] - start["x"]) * step / 10, "y": y + (end["y"] + end["height"] - 10 - y) * step / 10}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    shows(page, "contacted", "DA")
+    saved(page)
+    assert stands("contacted") == "DA"
+    assert page.faults == []
+
+
 def test_scrolling_a_column_loads_more_and_no_card_twice(open_board, workspace, member):
     leads = [Lead(workspace=workspace, first_name=f"n{n}", rank=n, email=f"{n}@example.com") for n in range(60)]
     Lead.objects.bulk_create(leads)
