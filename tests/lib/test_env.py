@@ -87,7 +87,8 @@ def test_postgres_addresses(monkeypatch):
     database = env.env_database("X_DB", None)
     wanted = {"NAME": "web box", "USER": "me", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
     assert {name: database[name] for name in wanted} == wanted
-    assert (database["ENGINE"], database["OPTIONS"]) == ("django.db.backends.postgresql", {"sslmode": "require"})
+    options = {"options": "-c jit=off", "sslmode": "require"}
+    assert (database["ENGINE"], database["OPTIONS"]) == ("django.db.backends.postgresql", options)
 
 
 def test_sqlite_is_the_default_and_takes_a_path(monkeypatch, tmp_path):
