@@ -7,6 +7,8 @@ from crm.segments.compiler import condition_of
 
 # Counted exactly up to here: beyond, the size says enough, and a count of a million would keep people waiting.
 COUNTED = 10_000
+# Up to so many are listed by their ids; where there are more, a page in any order is full after a short walk
+FEW = 2_000
 SHOWN = 5
 
 
@@ -32,18 +34,18 @@ def listable(leads, condition):
     walk a million. So few are found first, in any order, and listed by their ids.
     """
     found = leads.filter(condition)
-    ids = ids_of(found)
-    return found if len(ids) > COUNTED else leads.filter(pk__in=ids)
+    ids = ids_of(found, FEW)
+    return found if len(ids) > FEW else leads.filter(pk__in=ids)
 
 
-def ids_of(leads):
-    return list(leads.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+def ids_of(leads, most):
+    return list(leads.order_by().values_list("pk", flat=True)[: most + 1])
 
 
 def reach_of(membership, rules, shown=SHOWN):
     leads = Lead.objects.visible_to(membership).alive()
     found = leads.filter(condition_of(membership.workspace, rules))
-    ids = ids_of(found)
+    ids = ids_of(found, COUNTED)
     is_more = len(ids) > COUNTED
     sample = (found if is_more else leads.filter(pk__in=ids)).order_by("-created_at", "-pk")[:shown]
     return Reach(min(len(ids), COUNTED), is_more, list(sample) if ids and shown else [])
