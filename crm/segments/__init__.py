@@ -16,6 +16,7 @@ from crm.segments.counting import COUNTED, Reach, leads_of, listable, reach_of
 from crm.segments.fields import FIELDS, SegmentField, fields_of, register_behaviour, register_field
 from crm.segments.rules import WrongRules
 from crm.segments.trails import EventTrail, Trail, VisitorTrail, events
+from crm.segments.uses import register_use, uses_of
 from crm.segments.why import Answer, explain
 from crm.segments.words import describe, describe_all, validate
 
@@ -42,5 +43,7 @@ __all__ = [
     "reach_of",
     "register_behaviour",
     "register_field",
+    "register_use",
+    "uses_of",
     "validate",
 ]

@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from crm import actions
 from crm.forms.segments import SegmentForm, builder_of, read_rules
 from crm.models import Lead, Segment
-from crm.segments import WrongRules, describe, describe_all, explain, reach_of
+from crm.segments import WrongRules, describe, describe_all, explain, reach_of, uses_of
 from webox.lib.htmx import close_modal
 from webox.lib.pagination import ListPage
 
@@ -83,7 +83,8 @@ def segment_preview(request):
 @require_safe
 def segment_detail(request, pk):
     segment = segment_of(request, pk)
-    context = {"segment": segment, "words": describe(request.workspace, segment.rules)}
+    words = describe(request.workspace, segment.rules)
+    context = {"segment": segment, "words": words, "uses": uses_of(segment)}
     return render(request, "crm/segment_detail.html", context)
 
 

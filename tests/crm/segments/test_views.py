@@ -5,6 +5,7 @@ import pytest
 from crm.models import CustomField, Segment
 from tests.factories.accounts import make_member
 from tests.factories.crm import make_lead, make_segment
+from tests.factories.emails import make_campaign
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -163,3 +164,21 @@ def test_a_segment_is_deleted_and_its_leads_stay(member_client, workspace):
     assert Segment.objects.count() == 0
     lead.refresh_from_db()
     assert not lead.is_deleted
+
+
+def test_a_segment_names_the_campaigns_with_its_rules(member_client, workspace, other_workspace):
+    segment = make_segment(workspace, "New ones", NEW_LEADS)
+    campaign = make_campaign(workspace, name="Rentrée", segment_rules=NEW_LEADS)
+    make_campaign(workspace, name="Noël", segment_rules={"not": NEW_LEADS})
+    make_campaign(other_workspace, segment_rules=NEW_LEADS)
+    response = member_client.get(f"/crm/segments/{segment.pk}")
+    assert response.context["uses"] == [("Rentrée", campaign.get_absolute_url())]
+
+
+def test_few_leads_are_listed_as_many_are(member_client, workspace, monkeypatch):
+    leads = [make_lead(workspace) for _ in range(3)]
+    make_lead(workspace, status="won")
+    segment = make_segment(workspace, "New ones", NEW_LEADS)
+    for few in (2, 3):
+        monkeypatch.setattr("crm.segments.counting.FEW", few)
+        assert member_client.get("/crm", {"segment": segment.pk}).context["page"].rows == leads[::-1]
