@@ -197,7 +197,8 @@ def holding(field, values):
         # Case hardly ever matters, and no index ignores it: the usual ways of writing are all asked for.
         values = {way for text in values for way in (text, text.lower(), text.upper(), text.title(), text.capitalize())}
     is_list = field.kind == "choices"
-    condition = Q(pk=None)
+    # Nobody, and no part of the query as soon as there is a value
+    condition = Q(pk__in=[])
     if connections[Lead.objects.db].vendor == "postgresql":
         for value in sorted(values, key=str):
             condition |= Q(custom_fields__contains={field.key: [value] if is_list else value})

@@ -2,8 +2,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm import actions, columns
-from crm.api.own_filters import filters_of
-from crm.fields import lead_fields
 from crm.forms.fields import DateInput
 from crm.models import SavedView
 
@@ -65,13 +63,15 @@ class MoreFilters(forms.Form):
     score_min = forms.CharField(label=_("Score from"), required=False)
     score_max = forms.CharField(label=_("Score up to"), required=False)
 
-    def __init__(self, query, *, workspace):
+    def __init__(self, query, *, own):
+        """`own` is {name: Filter}, those of the workspace's own fields."""
         super().__init__(auto_id="more_%s")
-        for field in lead_fields(workspace).values():
-            if field.is_custom:
-                for name, each in filters_of(field).items():
-                    if not name.endswith("_empty"):
-                        self.add(name, field, each)
+        for name, each in own.items():
+            if not name.endswith("_empty"):
+                self.add(name, each.lead_field, each)
+        # Lists of boxes come last: between the others they would tear a pair of “from” and “up to” apart.
+        lists = [name for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField)]
+        self.order_fields([name for name in self.fields if name not in lists])
         for name, field in self.fields.items():
             several = isinstance(field, forms.MultipleChoiceField)
             self.initial[name] = query.getlist(name) if several else query.get(name, "")

@@ -77,7 +77,7 @@ class SavedView(WorkspaceOwned, Dated):
     @property
     def query(self):
         pairs = [("saved", str(self.pk)), *([("view", "board")] if self.layout == self.Layout.BOARD else [])]
-        pairs += [(name, value) for name, values in self.params.items() for value in values]
+        pairs += [(name, value) for name, values in sorted(self.params.items()) for value in values]
         return urlencode(pairs + ([("columns", ",".join(self.columns))] if self.columns else []))
 
     def get_absolute_url(self):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm import actions
 from crm.api.filters import BoardFilterSet
+from crm.api.own_filters import own_filters
 from crm.columns import names_in
 from crm.fields import CUSTOM
 from crm.forms.saved_views import ColumnsForm, MoreFilters, SavedViewForm
@@ -140,7 +141,7 @@ def lead_columns(request):
 @require_safe
 def lead_filters(request):
     """The filters the toolbar has no room for."""
-    form = MoreFilters(request.GET, workspace=request.workspace)
+    form = MoreFilters(request.GET, own=own_filters(request.workspace))
     context = {"form": form, "title": _("More filters"), "kept": kept(request, form.fields)}
     return query_form(request, context)
 

@@ -172,7 +172,7 @@ def test_the_page_of_a_lead_costs_the_same(member_client, member, lead, django_a
     for number in range(rows):
         make_interaction(lead, author=member, content=str(number))
     member_client.get(lead.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         member_client.get(lead.get_absolute_url())
 
 
