@@ -62,6 +62,7 @@ def test_matching_is_one_query_beside_the_ids_of_tags(workspace, people, django_
     ("rules", "place", "text"),
     [
         ("x", "", "Write the rules as {“all”: [rule, …]}."),
+        (False, "", "Write the rules as {“all”: [rule, …]}."),
         (["x"], "", "Write the rules as {“all”: [rule, …]}."),
         ({"any": []}, "any", "Write a list of at least one rule."),
         ({"all": [{"all": []}]}, "all[0].all", "Write a list of at least one rule."),
