@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, workspace, *args, **kwargs):
         super().__init__(*args, auto_id="id_export_%s", **kwargs)
-        choices = [(name, known.label) for name, known in lead_fields(workspace).items()]
+        choices = [(name, capfirst(str(known.label))) for name, known in lead_fields(workspace).items()]
         self.fields["columns"].choices = choices
         self.initial = {
             "format": XLSX,

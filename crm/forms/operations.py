@@ -2,6 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from crm.fields import lead_fields
@@ -32,9 +34,9 @@ class SelectionForm(forms.Form):
     def select(self, membership):
         """(the selection, how many leads it is). Raises ValidationError for a filter that cannot be read."""
         chosen = self.cleaned_data
-        if chosen["is_all"]:
-            return select_filter(membership, chosen["filter"], chosen["before"])
-        return select_ids(membership, chosen["ids"])
+        if chosen.get("is_all"):
+            return select_filter(membership, chosen.get("filter", ""), chosen.get("before"))
+        return select_ids(membership, chosen.get("ids", ()))
 
 
 class BulkForm(SelectionForm):
@@ -87,18 +89,31 @@ class OwnerBulkForm(BulkForm):
 
 
 class FieldBulkForm(BulkForm):
+    """Choosing the field asks for the form again, with an input for its kind of value."""
+
     field = forms.ChoiceField(label=_("Field"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = settable(lead_fields(self.workspace))
-        choices = [(name, each.label) for name, each in known.items()]
-        self.fields["field"].choices = choices
-        chosen = known.get((self.data if self.is_bound else self.initial).get("field")) or known[choices[0][0]]
-        self.fields["value"] = value_field(chosen)
+        field = self.fields["field"]
+        # None is proposed: an empty value would empty it for everybody.
+        field.choices = [
+            ("", _("Choose a field")),
+            *((name, capfirst(str(each.label))) for name, each in known.items()),
+        ]
+        field.widget.attrs |= {
+            "hx-get": reverse("crm:bulk", args=[Kind.SET_FIELD]),
+            "hx-trigger": "change",
+            "hx-target": "#modal",
+            "hx-include": "closest form",
+            "hx-params": "not csrfmiddlewaretoken,value",
+        }
+        if chosen := known.get((self.data if self.is_bound else self.initial).get("field")):
+            self.fields["value"] = value_field(chosen)
 
     def params(self):
-        return {"field": self.cleaned_data["field"], "value": self.cleaned_data["value"]}
+        return {"field": self.cleaned_data["field"], "value": self.cleaned_data.get("value")}
 
 
 class TagsBulkForm(BulkForm):

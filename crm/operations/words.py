@@ -1,5 +1,6 @@
 """What an operation does and did, as people read it."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm.fields import CUSTOM
@@ -41,7 +42,7 @@ class Words:
 
     def label(self, name):
         if name in self.fields:
-            return str(self.fields[name].label)
+            return capfirst(str(self.fields[name].label))
         return {"deleted": _("Deleted"), "interactions": _("Interactions")}.get(name, name.removeprefix(CUSTOM))
 
     def value(self, name, value):

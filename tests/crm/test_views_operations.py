@@ -119,6 +119,22 @@ def test_every_kind_of_field_has_its_input(member_client, workspace):
         assert (operation.params, operation.updated_count) == ({"field": name, "value": expected}, 1)
 
 
+def test_no_field_is_proposed(member_client, workspace):
+    page, hidden = ask(member_client, "set_field", ids=[make_lead(workspace).pk])
+    assert 'name="value"' not in page.text
+    assert send(member_client, "set_field", hidden).status_code == 422
+    assert not Operation.objects.exists()
+
+
+def test_hidden_fields_of_others_making_do_no_harm(member_client, workspace):
+    make_lead(workspace)
+    response = member_client.get("/crm/bulk/delete", {"is_all": "1", "before": "x", "filter": "", "ids": "x"}, **HTMX)
+    assert response.status_code == 200
+    hidden = {"ids": "x,1" * 500, "is_all": "", "filter": "", "before": "x", "expected": "y"}
+    assert send(member_client, "delete", hidden).status_code == 422
+    assert not Operation.objects.exists()
+
+
 def test_many_are_watched_on_their_own_page(member_client, workspace, monkeypatch):
     monkeypatch.setattr(operations, "AT_ONCE", 1)
     leads = [make_lead(workspace) for _ in range(3)]
