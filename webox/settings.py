@@ -185,7 +185,6 @@ CELERY_TASK_ROUTES = {
     "marketing.emails.tasks.send_campaign": {"queue": "long"},
     "crm.tasks.count_everyone": {"queue": "long"},
     "crm.tasks.learn": {"queue": "long"},
-    "crm.tasks.run_import": {"queue": "long"},
     "crm.tasks.run_operation": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
