@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import Lead, Stage
 
+BIGGEST = 2**63 - 1  # that a database takes for an id
 # What the field offers; anything may be written. Statistics count the same words together.
 LOST_REASONS = (
     _("Too expensive"),
@@ -18,8 +19,8 @@ class MoveForm(forms.Form):
     """What a board sends when a card was dropped; see crm.actions.move_lead()."""
 
     status = forms.ChoiceField(label=_("Status"), choices=Lead.Status.choices)
-    after = forms.IntegerField(required=False)
-    before = forms.IntegerField(required=False)
+    after = forms.IntegerField(required=False, max_value=BIGGEST)
+    before = forms.IntegerField(required=False, max_value=BIGGEST)
     seen = forms.CharField(required=False, max_length=40)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 

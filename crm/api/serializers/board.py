@@ -2,7 +2,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from crm.forms.board import BIGGEST
 from crm.models import Lead, Stage
+
+OF_A_LEAD = {"required": False, "allow_null": True, "min_value": 1, "max_value": BIGGEST}
 
 
 class StageSerializer(serializers.ModelSerializer):
@@ -69,12 +72,10 @@ class CardPageSerializer(serializers.Serializer):
 class MoveSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=Lead.Status.choices)
     after = serializers.IntegerField(
-        required=False,
-        allow_null=True,
-        help_text=_("Put it right below the card of this lead; it counts before “before”."),
+        **OF_A_LEAD, help_text=_("Put it right below the card of this lead, whatever “before” says.")
     )
     before = serializers.IntegerField(
-        required=False, allow_null=True, help_text=_("Put it right above the card of this lead. Without both: on top.")
+        **OF_A_LEAD, help_text=_("Put it right above the card of this lead. Without both: on top.")
     )
     seen = serializers.CharField(
         required=False, max_length=40, help_text=_("The card’s “seen”: the move is refused if it was moved since.")

@@ -58,6 +58,13 @@ def test_what_is_not_right_is_said(path, status, api):
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar(day, api, member_client):
+    for path in (f"{BOARD}?as_of={day}", f"{BOARD}/new?as_of={day}"):
+        assert api.get(path).status_code == 200
+    assert member_client.get(f"/crm?view=board&as_of={day}").status_code == 200
+
+
 def test_a_past_day(api, workspace):
     lead = make_lead(workspace, status="won")
     make_change(lead, "new", at=datetime(2026, 3, 1, tzinfo=ZoneInfo("Europe/Paris")), to_value=5)
@@ -99,6 +106,13 @@ class TestMove:
         actions.delete_lead(lead=lead, by=member)
         response = api.post(f"{LEADS}/{lead.pk}/move", {"status": "won"}, format="json")
         assert (response.status_code, response.json()["code"]) == (409, "deleted")
+
+    @pytest.mark.parametrize("name", ["after", "before"])
+    def test_a_number_no_database_takes(self, name, api, member_client, workspace):
+        lead = make_lead(workspace)
+        body = {"status": "won", name: 10**30}
+        assert api.post(f"{LEADS}/{lead.pk}/move", body, format="json").json()["errors"][0]["field"] == name
+        assert member_client.post(f"/crm/{lead.pk}/move", body).status_code == 400
 
 
 class TestStages:
