@@ -52,7 +52,14 @@ class OperationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Workspa
     def filter_queryset(self, queryset):
         return queryset if self.detail else super().filter_queryset(queryset)
 
-    @extend_schema(responses=OperationRowSerializer(many=True))
+    @extend_schema(
+        responses=OperationRowSerializer(many=True),
+        filters=False,
+        parameters=[
+            OpenApiParameter("outcome", str, enum=OperationRow.Outcome.values, many=True),
+            OpenApiParameter("undo", str, enum=OperationRow.Undo.values, many=True),
+        ],
+    )
     @action(
         detail=True,
         methods=["get"],
