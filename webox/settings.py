@@ -236,6 +236,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "ENUM_NAME_OVERRIDES": {
         "LeadStatusEnum": "crm.models.Lead.Status",
+        "OperationKindEnum": "crm.models.Operation.Kind",
+        "OperationStateEnum": "crm.models.Operation.State",
         "CampaignStatusEnum": "marketing.emails.models.EmailCampaign.Status",
     },
 }
