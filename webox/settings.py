@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "LeadStatusEnum": "crm.models.Lead.Status",
         "OperationKindEnum": "crm.models.Operation.Kind",
         "OperationStateEnum": "crm.models.Operation.State",
+        "DeliveryStateEnum": "marketing.emails.models.Delivery.State",
         "CampaignStatusEnum": "marketing.emails.models.EmailCampaign.Status",
     },
 }
