@@ -1,6 +1,18 @@
 """Rows that are written together, and what happens when one of them cannot be."""
 
+from functools import partial
+
 from django.db import DataError, IntegrityError, transaction
+
+from crm.models import Lead
+from crm.signals import leads_changed
+
+
+def announce(operation, lead_ids):
+    """Tell who listens, once the batch is there to stay."""
+    if lead_ids:
+        news = {"workspace": operation.workspace, "operation": operation, "lead_ids": lead_ids}
+        transaction.on_commit(partial(leads_changed.send_robust, sender=Lead, **news))
 
 
 def without_repeats(rows):

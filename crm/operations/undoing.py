@@ -10,7 +10,7 @@ from django.utils import timezone
 from crm.fields import CUSTOM, STANDARD, LeadField, of_custom
 from crm.models import CustomField, Lead, LeadInteraction, OperationRow
 from crm.operations.changes import Change, Writer, settle_reason, small, tags_of
-from crm.operations.chunks import halving, without_repeats
+from crm.operations.chunks import announce, halving, without_repeats
 from webox.accounts.models import Membership
 from webox.lib.bulk import update_rows
 
@@ -58,6 +58,7 @@ class Undoer:
             if conflict:
                 conflicts[row.pk] = conflict
         Writer(self.workspace, self.by, timezone.now(), self.members).carry_out(changes)
+        announce(self.operation, [change.lead.pk for change in changes])
         return self.mark(rows, conflicts)
 
     def give_up(self, row):

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from crm.fields import lead_fields
 from crm.models import Lead, Operation, OperationRow
 from crm.operations.changes import Change, Writer, recorded, settle_reason, small, tags_of
-from crm.operations.chunks import halving, without_repeats
+from crm.operations.chunks import announce, halving, without_repeats
 from crm.operations.creating import insert_leads
-from crm.signals import leads_changed
 from webox.accounts.models import Membership
 from webox.lib.among import Among
 from webox.lib.bulk import insert_rows
@@ -105,7 +104,7 @@ class Chunk:
         writer = Writer(self.workspace, self.by, self.at, self.members)
         writer.carry_out([change for change in changes if not change.is_empty])
         done += [self.created(row, pk) for row, pk in insert_leads(writer, self.completed(new))]
-        self.announce(done)
+        announce(self.operation, [row[1] for row in done if row[2] not in (Outcome.REFUSED, Outcome.UNCHANGED)])
         return self.record(done)
 
     def leads_of(self, rows):
@@ -207,12 +206,6 @@ class Chunk:
         ]
         insert_rows(OperationRow, (*columns, "undo"), rows)
         return Counter(row[2] for row in done)
-
-    def announce(self, done):
-        ids = [row[1] for row in done if row[2] not in (Outcome.REFUSED, Outcome.UNCHANGED)]
-        if ids:
-            send = partial(leads_changed.send_robust, sender=Lead, operation=self.operation, lead_ids=ids)
-            transaction.on_commit(partial(send, workspace=self.workspace))
 
 
 def dumps(value):

@@ -8,6 +8,7 @@ from crm import actions
 from crm.actions import operations
 from crm.models import Lead, Operation, OperationRow, StatusChange
 from crm.operations import Wanted, apply_rows
+from crm.signals import leads_changed
 from tests.factories.accounts import make_member
 from tests.factories.crm import make_field, make_interaction, make_lead
 from tests.factories.operations import make_operation
@@ -247,3 +248,15 @@ def test_undoing_costs_the_same_however_many_rows(done, workspace, member, djang
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert OperationRow.objects.filter(undo="undone").count() == 64
+
+
+def test_who_listens_is_told_of_what_went_back(done, workspace, member, django_capture_on_commit_callbacks):
+    lead, other = make_lead(workspace, company="Old"), make_lead(workspace, company="X")
+    operation = done(Wanted(1, lead.pk, {"company": "X"}), Wanted(2, other.pk, {"company": "X"}))
+    heard = []
+    receiver = lambda **news: heard.append((news["operation"], news["lead_ids"]))  # noqa: E731
+    leads_changed.connect(receiver)
+    with django_capture_on_commit_callbacks(execute=True):
+        undo(operation, member)
+    leads_changed.disconnect(receiver)
+    assert heard == [(operation, [lead.pk])]
