@@ -26,14 +26,19 @@ TRACED = {"status", "owner"}
 
 
 class DuplicateLead(Exception):
-    """The workspace has a lead with this email, perhaps a deleted one: `existing`."""
+    """The workspace has a lead with this email, perhaps a deleted one: `existing`.
 
-    def __init__(self, existing):
-        self.existing = existing
+    `is_hidden` from whoever wrote the email: they are told that it is taken, and not by whom.
+    """
+
+    def __init__(self, existing, is_hidden=False):
+        self.existing, self.is_hidden = existing, is_hidden
         super().__init__(self.message)
 
     @property
     def message(self):
+        if self.is_hidden:
+            return _("Another lead has the address “%(email)s” already.") % {"email": self.existing.email}
         if self.existing.is_deleted:
             return _("A deleted lead has this email: %(name)s. Restore it instead.") % {"name": self.existing}
         return _("A lead with this email exists already: %(name)s.") % {"name": self.existing}
@@ -54,26 +59,31 @@ class LeadIsDeleted(Exception):
 
 @transaction.atomic
 def create_lead(*, workspace, by, tags=(), **fields):
-    """Raises DuplicateLead, OwnerNotMember, ValidationError, also for `custom_fields` that are not the workspace's."""
+    """Of a member who sees their own leads only the lead is theirs, or they would lose it at once.
+
+    Raises DuplicateLead, OwnerNotMember, ValidationError, also for `custom_fields` that are not the workspace's.
+    """
     if fields.get("custom_fields"):
         fields["custom_fields"] = merged(workspace, {}, fields["custom_fields"])
     fields["email"] = email_of(fields.get("email", ""))
     fields.setdefault("status_since", fields.get("created_at") or timezone.now())
     if fields.get("owner"):
         _require_member(workspace, fields["owner"])
-    lead = _insert(workspace, fields)
+    elif sees_own_only(workspace, by):
+        fields["owner"] = by
+    lead = _insert(workspace, fields, by)
     begin(lead, by)
     if tags:
         lead.tags.set(tags_named(workspace, tags))
     return lead
 
 
-def _insert(workspace, fields):
+def _insert(workspace, fields, by):
     try:
         with transaction.atomic():
             return Lead.objects.create(workspace=workspace, **fields)
     except IntegrityError:
-        _refuse_duplicate(workspace, fields["email"])
+        _refuse_duplicate(workspace, fields["email"], by)
         raise
 
 
@@ -114,7 +124,7 @@ def edit_lead(*, lead, by, **fields):
         with transaction.atomic():
             lead.save()
     except IntegrityError:
-        _refuse_duplicate(lead.workspace, lead.email, but=lead)
+        _refuse_duplicate(lead.workspace, lead.email, by, but=lead)
         raise
     if lead.estimated_value != value:
         line = ledger.of_lead(lead, Kind.VALUED, timezone.now(), from_status=lead.status, from_value=value)
@@ -328,7 +338,13 @@ def find(workspace, email):
     return Lead.objects.for_workspace(workspace).with_email(email).first() if email else None
 
 
-def _refuse_duplicate(workspace, email, but=None):
+def _refuse_duplicate(workspace, email, by, but=None):
     existing = find(workspace, email)
     if existing and existing != but:
-        raise DuplicateLead(existing) from None
+        is_hidden = existing.owner_id != (by and by.pk) and sees_own_only(workspace, by)
+        raise DuplicateLead(existing, is_hidden) from None
+
+
+def sees_own_only(workspace, user):
+    membership = Membership.objects.filter(workspace=workspace, user=user).first() if user else None
+    return bool(membership and membership.sees_own_leads_only)

@@ -111,7 +111,10 @@ class LeadForm(forms.ModelForm):
             given = {name: value for name, value in self.cleaned_data.items() if not name.startswith(CUSTOM)}
             return actions.create_lead(workspace=self.workspace, by=user, **given, **own)
         except actions.DuplicateLead as error:
-            self.refuse_duplicate(error.existing)
+            if error.is_hidden:
+                self.add_error("email", error.message)
+            else:
+                self.refuse_duplicate(error.existing)
         except actions.OwnerNotMember as error:
             self.add_error("owner", error.message)
         except forms.ValidationError as error:

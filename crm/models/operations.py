@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models.leads import Lead
 from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
@@ -34,7 +35,7 @@ class Operation(WorkspaceOwned):
         DRAFT = "draft", _("Being prepared")
         QUEUED = "queued", _("Waiting")
         RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("operation", "Done")
         FAILED = "failed", _("Failed")
         UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
@@ -115,8 +116,12 @@ class Operation(WorkspaceOwned):
 
 class OperationRowQuerySet(WorkspaceQuerySet):
     def visible_to(self, membership):
+        """Who sees their own leads only sees the rows of their operations, but of leads that went to another member."""
         rows = super().visible_to(membership)
-        return rows.filter(operation__by=membership.user_id) if membership.sees_own_leads_only else rows
+        if not membership.sees_own_leads_only:
+            return rows
+        is_seen = models.Q(lead=None) | models.Q(lead__owner=membership.user_id)
+        return rows.filter(is_seen, operation__by=membership.user_id)
 
     def changed(self):
         return self.exclude(outcome__in=[OperationRow.Outcome.UNCHANGED, OperationRow.Outcome.REFUSED])
@@ -130,15 +135,15 @@ class OperationRow(WorkspaceOwned):
     """
 
     class Outcome(models.TextChoices):
-        CREATED = "created", _("Created")
+        CREATED = "created", pgettext_lazy("outcome", "Created")
         UPDATED = "updated", _("Changed")
         RESTORED = "restored", _("Brought back")
-        UNCHANGED = "unchanged", _("Unchanged")
+        UNCHANGED = "unchanged", pgettext_lazy("outcome", "Unchanged")
         REFUSED = "refused", _("Refused")
 
     class Undo(models.TextChoices):
         NONE = "", _("Not undone")
-        UNDONE = "undone", _("Undone")
+        UNDONE = "undone", pgettext_lazy("outcome", "Undone")
         # Some of what it changed has been changed again since and stays.
         CONFLICT = "conflict", _("Edited since")
 

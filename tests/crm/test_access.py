@@ -5,12 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from crm.actions import add_interaction, change_status
-from crm.models import Lead
+from crm.actions import add_interaction, change_status, delete_lead
+from crm.models import Lead, OperationRow
 from marketing.emails.models import EmailCampaign, OutboxMessage
 from tests.factories.accounts import make_api_key, make_member
 from tests.factories.crm import make_lead
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
+from tests.factories.operations import make_operation
 from webox.accounts.models import Membership
 from webox.analytics.actions import record
 from webox.analytics.events import VISIT_STARTED
@@ -112,3 +113,42 @@ def test_pages_of_another_lead_are_not_there(seller_client, leads):
         assert seller_client.get(f"/crm/{other.pk}{path}").status_code == 404
     for path in ("/status", "/owner", "/delete", "/restore", "/interactions", "/edit"):
         assert seller_client.post(f"/crm/{other.pk}{path}", {"status": "lost"}).status_code == 404
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_an_email_that_is_taken_does_not_tell_whose_it_is(seller_api, seller_client, leads, member, is_deleted):
+    mine, other = leads
+    if is_deleted:
+        delete_lead(lead=other, by=member)
+    body = {"email": other.email, "first_name": "Paula", "status": "new"}
+    for answer in (seller_api.post(LEADS, body), seller_api.patch(f"{LEADS}/{mine.pk}", body)):
+        text = answer.json()["errors"][0]["detail"]
+        assert (answer.status_code, text) == (400, f"Another lead has the address “{other.email}” already.")
+    for path in ("/crm/new", f"/crm/{mine.pk}/edit"):
+        page = seller_client.post(path, body)
+        text = page.content.decode()
+        assert (page.status_code, "Zoe" in text, f"/crm/{other.pk}" in text) == (422, False, False)
+    body["email"] = mine.email
+    assert f"/leads/{mine.pk}." in seller_api.post(LEADS, body).json()["errors"][0]["detail"]
+
+
+def test_what_a_limited_member_adds_is_theirs(seller_api, seller_client, seller, member, workspace, api):
+    seller_api.post(LEADS, {"first_name": "Ada"})
+    seller_client.post("/crm/new", {"first_name": "Bob", "status": "new"})
+    seller_api.post(LEADS, {"first_name": "Cléa", "owner": member.pk})
+    api.post(LEADS, {"first_name": "Dan"})
+    owners = dict(Lead.objects.values_list("first_name", "owner"))
+    assert owners == {"Ada": seller.pk, "Bob": seller.pk, "Cléa": member.pk, "Dan": None}
+
+
+def test_rows_of_leads_that_went_to_others_are_not_shown(seller_api, seller_client, leads, seller, workspace):
+    mine, other = leads
+    operation = make_operation(workspace, by=seller)
+    for number, lead in enumerate((mine, other, None), start=1):
+        OperationRow.objects.create(
+            workspace=workspace, operation=operation, number=number, lead=lead, outcome="refused", cells=[]
+        )
+    rows = seller_api.get(f"/api/marketing/operations/{operation.pk}/rows").json()["results"]
+    assert [row["lead"] for row in rows] == [mine.pk, None]
+    text = seller_client.get(f"/crm/operations/{operation.pk}").content.decode()
+    assert ("Mia" in text, "Zoe" in text) == (True, False)

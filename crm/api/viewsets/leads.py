@@ -26,7 +26,7 @@ def refusals_of_actions():
     try:
         yield
     except actions.DuplicateLead as error:
-        text = _("%(message)s See /api/marketing/leads/%(id)s.")
+        text = "%(message)s" if error.is_hidden else _("%(message)s See /api/marketing/leads/%(id)s.")
         detail = text % {"message": error.message, "id": error.existing.pk}
         raise exceptions.ValidationError({"email": [exceptions.ErrorDetail(detail, code="unique")]}) from error
     except actions.OwnerNotMember as error:
