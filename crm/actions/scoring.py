@@ -24,6 +24,8 @@ CHUNK = 500
 AT_ONCE = 50
 # How long ago an event may be to be looked for again, and how long its own task is given
 LOOKED_BACK, RUNG = timedelta(hours=1), timedelta(minutes=1)
+# Of each kind and workspace at once: those of a large import are still in the queue, and must not be put there again.
+SWEPT = 10_000
 
 
 class TooManyRules(Exception):
@@ -184,7 +186,10 @@ def missed(now=None):
         events = events.filter(Exists(rules.exclude(Exists(counted))), lead_id__isnull=False)
         edited = Lead.objects.filter(workspace=workspace_id, updated_at__gt=since, updated_at__lt=until)
         edited = edited.filter(Q(scored_at=None) | Q(scored_at__lt=F("updated_at")))
-        lead_ids = set(events.values_list("lead_id", flat=True)) | set(edited.values_list("pk", flat=True))
+        lead_ids = {
+            *events.order_by("at", "pk").values_list("lead_id", flat=True)[:SWEPT],
+            *edited.order_by("updated_at", "pk").values_list("pk", flat=True)[:SWEPT],
+        }
         if lead_ids:
             found[workspace_id] = lead_ids
     return found

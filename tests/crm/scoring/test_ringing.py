@@ -1,9 +1,13 @@
 """Who is counted again when something happens, through the worker's own tasks."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from crm import actions, tasks
-from crm.actions.scoring import count_everyone, save_rule
+from crm.actions import scoring
+from crm.actions.scoring import count_everyone, missed, save_rule
 from crm.models import Lead, Prediction, Scoring, ScoringRule
 from tests.factories.crm import make_lead, make_rule
 from webox.analytics.actions import record, record_for_leads, stitch
@@ -106,6 +110,16 @@ def test_the_sweeper_finds_what_was_lost_and_who_died(at_once, workspace, lead):
         tasks.sweep_scoring()
     assert now(lead) == (30, 0)
     assert Scoring.objects.get(workspace=workspace).state == "idle"
+
+
+def test_the_sweeper_does_not_ring_for_a_whole_import_at_once(workspace, monkeypatch):
+    hour, minute = timezone.now() - timedelta(minutes=50), timezone.now() - timedelta(minutes=5)
+    old, new = make_lead(workspace), make_lead(workspace)
+    for lead, moment in ((old, hour), (new, minute)):
+        Lead.objects.filter(pk=lead.pk).update(scored_at=None, updated_at=moment)
+    assert missed() == {workspace.pk: {old.pk, new.pk}}
+    monkeypatch.setattr(scoring, "SWEPT", 1)
+    assert missed() == {workspace.pk: {old.pk}}
 
 
 def test_learning_is_a_task_too(at_once, workspace):
