@@ -146,7 +146,7 @@ def clean_tags(field, value):
 
 
 def clean_member(field, value):
-    if type(value) is not int:
+    if type(value) is not int or not 0 < value < 2**63:
         refuse(_("Write the number of a member."))
     return value
 

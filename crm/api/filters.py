@@ -24,7 +24,7 @@ class LeadFilterSet(OwnFieldFilters, LedgerFilters):
     owner = OwnerFilter(method="by_owner", label=_("Owner"))
     tag = django_filters.CharFilter(method="by_tag", label=_("Tag"))
     # Answered by the app that registers this field of segments; nobody came through one that is not there.
-    funnel = django_filters.CharFilter(method="by_segment_field", label=_("Funnel"))
+    funnel = django_filters.CharFilter(method="by_segment_field", label=_("Funnel"), max_length=20)
     segment = SegmentFilter(label=_("Segment"))
     email = django_filters.CharFilter(method="by_email", label=_("Email"))
     created_after = MomentFilter(method="by_start", field_name="created_at", label=_("Created from"))

@@ -14,6 +14,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from crm.models import Lead, StatusChange
+from webox.lib.written import in_calendar
 
 
 class MomentField(forms.CharField):
@@ -25,6 +26,8 @@ class MomentField(forms.CharField):
             return None
         try:
             moment = parse_date(text) or parse_datetime(text.replace(" ", "+"))
+            # The first and the last years have no midnight in every time zone.
+            moment = moment and in_calendar(moment)
         except ValueError:
             moment = None
         if moment is None:

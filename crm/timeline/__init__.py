@@ -181,7 +181,13 @@ def _read(cursor):
     try:
         moment, rank, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         moment = datetime.fromisoformat(moment)
-        if moment.tzinfo is None or type(rank) is not int or type(pk) is not int or not 0 < pk < 2**63:
+        if (
+            not 1 < moment.year < 9999
+            or moment.tzinfo is None
+            or type(rank) is not int
+            or type(pk) is not int
+            or not 0 < pk < 2**63
+        ):
             raise ValueError(cursor)
     except (ValueError, TypeError) as error:
         raise ValidationError(

@@ -146,7 +146,9 @@ def test_an_app_above_adds_its_own_kind(workspace, monkeypatch):
         timeline.register_source("parcel", **tags, entry=dict)
 
 
-@pytest.mark.parametrize("cursor", ["x", "é", "bnVsbA", "WzEsMiwzXQ", "W10"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "é", "bnVsbA", "WzEsMiwzXQ", "W10", "WyIwMDAxLTAxLTAxVDAwOjAwOjAwKzE0OjAwIiwgMCwgMV0"]
+)
 def test_a_cursor_of_someone_elses_making_is_refused(workspace, cursor):
     with pytest.raises(ValidationError):
         page_of(make_lead(workspace), cursor)

@@ -60,7 +60,10 @@ class BulkSerializer(serializers.Serializer):
         ),
     )
     ids = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, max_length=1000, help_text=_("At most 1000.")
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        required=False,
+        max_length=1000,
+        help_text=_("At most 1000."),
     )
     filter = serializers.DictField(
         required=False, help_text=_("The filters of the list, such as {“status”: [“new”], “tag”: “salon”}.")

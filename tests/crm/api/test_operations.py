@@ -67,12 +67,14 @@ def test_another_number_is_a_conflict(api, workspace):
         ({"action": "delete", "filter": {"colour": "red"}, "expected_count": 1}, "colour"),
         ({"action": "delete", "filter": {"owner": "x"}, "expected_count": 1}, "owner"),
         ({"action": "delete", "ids": ["x"]}, "ids"),
+        ({"action": "delete", "ids": [10**30]}, "ids"),
         ({"action": "set_status", "params": {"status": "sold"}, "ids": [1]}, "status"),
         ({"action": "set_status", "params": {"status": ["new"]}, "ids": [1]}, "status"),
         ({"action": "set_status", "params": {"status": {}}, "ids": [1]}, "status"),
         ({"action": "set_field", "params": {"field": {}, "value": 1}, "ids": [1]}, "field"),
         ({"action": "add_tags", "params": {"tags": [1]}, "ids": [1]}, "tags"),
         ({"action": "set_owner", "params": {"owner": "me"}, "ids": [1]}, "owner"),
+        ({"action": "set_owner", "params": {"owner": 10**30}, "ids": [1]}, "owner"),
     ],
 )
 def test_what_cannot_be_is_a_400_that_names_it(api, workspace, body, field):
