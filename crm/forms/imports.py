@@ -1,6 +1,6 @@
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.fields import CUSTOM
@@ -158,7 +158,7 @@ def target_choices(known, may_make_fields):
     ]
     if own := [choice for choice in writable if choice[0].startswith(CUSTOM)]:
         groups.append((_("Custom fields"), own))
-    groups.append((_("More"), list(EXTRAS.items())))
+    groups.append((pgettext("fields", "More"), list(EXTRAS.items())))
     if may_make_fields:
         kinds = dict(CustomField.Kind.choices)
         groups.append((_("New custom field"), [(NEW + kind, kinds[kind]) for kind in NEW_KINDS]))

@@ -113,7 +113,7 @@ def builder_of(workspace, with_segments=False):
 
 def builder_texts():
     return {
-        "all": gettext("All"),
+        "all": pgettext("rules", "All"),
         "any": gettext("At least one"),
         "none": pgettext("rules", "None"),
         "notall": gettext("Not all"),

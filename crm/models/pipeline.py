@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models.leads import Lead, OfLeadQuerySet
 from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
@@ -92,7 +93,7 @@ class StatusChange(WorkspaceOwned):
         CREATED = "created", _("Created")
         MOVED = "moved", _("Moved")
         VALUED = "valued", _("Value changed")
-        DELETED = "deleted", _("Deleted")
+        DELETED = "deleted", pgettext_lazy("ledger", "Deleted")
         RESTORED = "restored", _("Restored")
         ASSIGNED = "assigned", _("Owner changed")
 

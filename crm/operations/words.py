@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm.fields import CUSTOM
 from crm.models import Operation
@@ -43,7 +44,9 @@ class Words:
     def label(self, name):
         if name in self.fields:
             return capfirst(str(self.fields[name].label))
-        return {"deleted": _("Deleted"), "interactions": _("Interactions")}.get(name, name.removeprefix(CUSTOM))
+        return {"deleted": pgettext("lead", "Deleted"), "interactions": _("Interactions")}.get(
+            name, name.removeprefix(CUSTOM)
+        )
 
     def value(self, name, value):
         if value in (None, "", []):

@@ -8,7 +8,11 @@ COLORS = ["blue", "azure", "teal", "indigo", "purple", "green", "red"]
 
 
 def by_month(rows, link):
-    lines = [("created", pgettext("leads", "Created"), "blue"), ("won", _("Won"), "green"), ("lost", _("Lost"), "red")]
+    lines = [
+        ("created", pgettext("leads", "Created"), "blue"),
+        ("won", pgettext("leads", "Won"), "green"),
+        ("lost", pgettext("leads", "Lost"), "red"),
+    ]
     series = [
         {
             "label": label,

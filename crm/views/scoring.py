@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -152,7 +152,7 @@ def chart_of(found):
     rates = [ten["rate"] for ten in found["deciles"]]
     return {
         "labels": [str(number) for number in range(1, len(rates) + 1)],
-        "series": [{"label": _("Won"), "values": rates, "color": "green"}],
+        "series": [{"label": pgettext("leads", "Won"), "values": rates, "color": "green"}],
         "format": "percent",
     }
 
