@@ -18,6 +18,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm.fields import lead_fields
@@ -115,7 +116,7 @@ class Words:
         return "\n".join(
             line
             % {
-                "field": self.fields[name].label if name in self.fields else name,
+                "field": capfirst(str(self.fields[name].label)) if name in self.fields else name,
                 "before": self.of_value(name, before),
                 "after": self.of_value(name, after),
             }

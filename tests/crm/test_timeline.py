@@ -91,7 +91,7 @@ def test_an_edit_says_what_changed_in_words(workspace, member):
     assert (entry.title, entry.who) == ("Edited", "Ada Martin")
     assert entry.text.splitlines() == [
         "Company: Durand → Martin",
-        "Estimated value: – → 1200",
+        "Estimated value: – → 1,200",
         "Tags: vip → client, vip",
     ]
     actions.edit_lead(lead=lead, by=member, company="Martin")
