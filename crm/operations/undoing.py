@@ -3,12 +3,12 @@
 from collections import Counter
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from crm.fields import CUSTOM, STANDARD, LeadField, of_custom
-from crm.models import CustomField, Lead, LeadInteraction, OperationRow
+from crm.models import CustomField, Lead, LeadEdit, LeadInteraction, OperationRow, StatusChange
 from crm.operations.changes import Change, Writer, settle_reason, small, tags_of
 from crm.operations.chunks import announce, halving, without_repeats
 from webox.accounts.models import Membership
@@ -45,7 +45,7 @@ class Undoer:
         leads = Lead.objects.for_workspace(self.workspace).filter(pk__in=[row.lead_id for row in rows if row.lead_id])
         leads = {lead.pk: lead for lead in leads.select_for_update().order_by("pk")}
         self.tags, self.talks = tags_of(leads), interactions_of(rows)
-        self.taken = self.addresses_taken(rows)
+        self.taken, self.used = self.addresses_taken(rows), self.used_since(rows)
         changes, conflicts = [], {}
         for row in rows:
             lead = leads.get(row.lead_id)
@@ -80,6 +80,18 @@ class Undoer:
         there = Lead.objects.for_workspace(self.workspace).exclude(email="")
         there = there.annotate(address=Lower("email")).filter(address__in=emails)
         return dict(there.values_list("address", "pk"))
+
+    def used_since(self, rows):
+        """Ids of leads the operation brought back that somebody has dealt with since: they stay."""
+        back = {row.lead_id for row in rows if row.outcome == Outcome.RESTORED}
+        if not back:
+            return back
+        since = self.operation.created_at
+        # A line the operation wrote holds until something else happened; its own lines are of one moment.
+        moved = StatusChange.objects.filter(lead__in=back, at__gte=since, until__gt=F("at")).values_list("lead")
+        edited = LeadEdit.objects.filter(lead__in=back, at__gte=since).values_list("lead")
+        talks = LeadInteraction.objects.filter(lead__in=back, created_at__gte=since).values_list("lead")
+        return {pk for (pk,) in moved.order_by().union(edited.order_by(), talks.order_by())}
 
     # One row each: (the change, {field: what it is now} of what stays as it is)
 
@@ -126,6 +138,8 @@ class Undoer:
         elif "status" in conflict:
             change.values.pop("lost_reason", None)
         self.take_back_tags(change, small(before.get(TAGS, ())), small(after.get(TAGS, ())))
+        if row.lead_id in self.used:
+            conflict.setdefault(DELETED, False)
         change.is_deleted = row.outcome == Outcome.RESTORED and not conflict
         return change, conflict
 

@@ -173,6 +173,29 @@ def test_a_lead_that_came_twice_goes_back_all_the_way(done, workspace, member):
     assert lead.company == "one"
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda lead, by: make_interaction(lead),
+        lambda lead, by: actions.change_status(lead=lead, status="qualified", by=by),
+        lambda lead, by: actions.edit_lead(lead=lead, by=by, phone="1"),
+    ],
+)
+def test_who_was_brought_back_and_is_in_use_stays(done, workspace, member, use):
+    lead, other = (make_lead(workspace, company="Durand") for _ in range(2))
+    for each in (lead, other):
+        make_interaction(each)
+        actions.delete_lead(lead=each, by=member)
+    values = {"company": "Martin", "estimated_value": Decimal(5), "status": "contacted"}
+    operation = done(Wanted(1, lead.pk, values), Wanted(2, other.pk, values), kind="import")
+    use(lead, member)
+    rows = undo(operation, member)
+    lead.refresh_from_db()
+    other.refresh_from_db()
+    assert [(each.is_deleted, each.company) for each in (lead, other)] == [(False, "Durand"), (True, "Durand")]
+    assert (rows[1].undo, rows[1].conflict["deleted"], rows[2].undo) == ("conflict", False, "undone")
+
+
 def test_what_cannot_be_restored_any_more_is_a_conflict(done, workspace, member):
     left = make_member(workspace)
     lead = make_lead(workspace, email="old@example.com", owner=left)
