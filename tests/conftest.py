@@ -10,8 +10,9 @@ REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
 
 
 def pytest_collection_modifyitems(config, items):
-    # Not a skip: a test about SQLite itself has no place in a run on another database.
-    elsewhere = [item for item in items if os.environ.get("DATABASE_URL") and item.get_closest_marker("sqlite")]
+    # Not a skip: a test about one database itself has no place in a run on the other.
+    other = "sqlite" if os.environ.get("DATABASE_URL") else "postgresql"
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]

@@ -503,8 +503,6 @@ def test_a_quote_nobody_closed_swallows_no_row(atelier, tmp_path):
 @pytest.fixture
 def server():
     """The URL of a PostgreSQL schema with the earlier tables, on the server the suite runs on."""
-    if connection.vendor != "postgresql":
-        pytest.skip("the suite runs on SQLite")
     given = connection.settings_dict
     place = f"{given['HOST']}:{given['PORT']}/{given['NAME']}"
     url = f"postgresql+asyncpg://{given['USER']}:{given['PASSWORD']}@{place}?options=-csearch_path%3Dearlier"
@@ -529,6 +527,7 @@ def server():
         legacy.execute("DROP SCHEMA earlier CASCADE")
 
 
+@pytest.mark.postgresql
 def test_a_postgresql_server(atelier, server):
     _out, rows = bring(server)
     zoe = Lead.objects.get(email="zoe@example.com")
