@@ -58,7 +58,10 @@ def test_a_file_goes_all_the_way(upload, member_client, workspace):
     assert member_client.get(page)["Location"] == f"/crm/operations/{operation.pk}"
 
 
-def test_the_refused_rows_come_as_a_file_and_their_correction_is_known(upload, member_client):
+def test_the_refused_rows_come_as_a_file_and_their_correction_is_known(upload, workspace, member_client):
+    # A worker writes its reasons in the language of the workspace.
+    workspace.language = "en"
+    workspace.save()
     upload(PEOPLE + '=1+1;also wrong;"two\nlines"\n')
     first = Operation.objects.get()
     member_client.post(f"/crm/import/{first.pk}", choices(tags="fair"))

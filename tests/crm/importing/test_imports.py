@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parent.parent / "files"
 
 
+@pytest.fixture(autouse=True)
+def reasons_in_english(workspace):
+    """A worker writes its reasons in the language of the workspace."""
+    workspace.language = "en"
+    workspace.save()
+
+
 def run(operation, by, **choices):
     if choices:
         plan = Plan.of(operation.params | choices)
