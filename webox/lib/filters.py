@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as django_filters
 from rest_framework import filters
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 # What every list understands besides its own filters
 COMMON = {"cursor", "limit", "ordering", "search", "format"}
@@ -12,7 +12,11 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         refuse_unknown(request, self.get_filterset_class(view, queryset))
-        return super().filter_queryset(request, queryset, view)
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        refuse_wrong(filterset)
+        return filterset.qs
 
 
 class StrictOrderingFilter(filters.OrderingFilter):
@@ -39,6 +43,16 @@ def refuse_unknown(request, filterset_class):
         if name not in known:
             message = _("“%(name)s” is not a filter. Known: %(known)s.")
             raise ValidationError({name: message % {"name": name, "known": ", ".join(sorted(known - {"format"}))}})
+
+
+def refuse_wrong(filterset):
+    """A 400 for values that cannot be read. Those of django-filter fail at a message that quotes a percent sign."""
+    if not filterset.is_valid():
+        errors = filterset.errors.as_data().items()
+        said = {
+            name: [ErrorDetail(text, error.code) for error in some for text in error.messages] for name, some in errors
+        }
+        raise ValidationError(said)
 
 
 def names_of(filterset_class):

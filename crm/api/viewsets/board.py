@@ -1,6 +1,5 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from django_filters import utils
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins
@@ -19,7 +18,7 @@ from crm.api.serializers.board import (
 from crm.board import Board, board_of
 from crm.models import Lead, Stage
 from webox.accounts.api.base import CheckedUpdate, WorkspaceViewSet
-from webox.lib.filters import refuse_unknown
+from webox.lib.filters import refuse_unknown, refuse_wrong
 from webox.lib.pagination import CursorPagination
 from webox.lib.problems import Conflict
 
@@ -65,8 +64,7 @@ class BoardViewSet(WorkspaceViewSet):
     def board(self):
         refuse_unknown(self.request, BoardFilterSet)
         self.filters = BoardFilterSet(self.request.query_params, self.get_queryset(), request=self.request)
-        if not self.filters.is_valid():
-            raise utils.translate_validation(self.filters.errors)
+        refuse_wrong(self.filters)
         return board_of(self.request, self.filters)
 
 

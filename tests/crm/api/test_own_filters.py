@@ -98,3 +98,13 @@ def test_a_filter_of_no_field_is_refused(api, leads, workspace, name):
 def test_another_workspaces_field_is_no_filter(api, leads, other_workspace):
     make_field(other_workspace, "secret")
     assert api.get("/api/marketing/leads?custom.secret=x").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/marketing/leads", "/api/marketing/board"])
+def test_what_cannot_be_read_may_have_a_percent_sign(api, workspace, path):
+    make_field(workspace, "budget", "number")
+    answer = api.get(path, {"custom.budget_min": "%x"})
+    assert answer.status_code == 400
+    assert [(each["field"], "%x" in each["detail"]) for each in answer.json()["errors"]] == [
+        ("custom.budget_min", True)
+    ]
