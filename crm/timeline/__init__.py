@@ -113,6 +113,9 @@ class Words:
     def of_changes(self, changes):
         """One line a field of {name: [before, after]}: `Company: Durand → Martin`."""
         line = _("%(field)s: %(before)s → %(after)s")
+        # PostgreSQL keeps the names of an object in an order of its own.
+        place = {name: place for place, name in enumerate(self.fields)}
+        ordered = sorted(changes.items(), key=lambda change: (place.get(change[0], len(place)), change[0]))
         return "\n".join(
             line
             % {
@@ -120,7 +123,7 @@ class Words:
                 "before": self.of_value(name, before),
                 "after": self.of_value(name, after),
             }
-            for name, (before, after) in changes.items()
+            for name, (before, after) in ordered
         )
 
     def of_value(self, name, value):

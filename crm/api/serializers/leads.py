@@ -62,6 +62,7 @@ class LeadSerializer(serializers.ModelSerializer):
             "estimated_value",
             "currency",
             "tags",
+            "lost_reason",
             "next_step",
             "next_step_at",
             "notes",
@@ -91,6 +92,9 @@ class LeadSerializer(serializers.ModelSerializer):
         if any(consent) and not all(consent):
             missing = "consent_at" if consent[0] else "consent_text"
             raise serializers.ValidationError({missing: _("Consent needs both its text and its time.")})
+        status = attrs.get("status", getattr(self.instance, "status", Lead.Status.NEW))
+        if attrs.get("lost_reason") and status != Lead.Status.LOST:
+            raise serializers.ValidationError({"lost_reason": _("Only a lost lead has a reason for the loss.")})
         return attrs
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm.models import Lead
+from crm.models import Lead, StatusChange
 from tests.factories.accounts import make_member, make_user
 from tests.factories.crm import make_change, make_field, make_interaction, make_lead
 
@@ -302,3 +302,14 @@ def test_leads_are_filtered_by_their_next_step(api, workspace):
     assert listed(api, "next_step_after=2020-03-15") == ["b"]
     assert listed(api, "next_step_before=2999-03-14&next_step_after=2020-03-15") == ["b"]
     assert listed(api, "next_step_before=2999-03-13") == ["a"]
+
+
+def test_the_reason_of_a_loss_is_written_and_read(api, workspace):
+    lead = make_lead(workspace)
+    url = f"{LEADS}/{lead.pk}"
+    early = api.patch(url, {"lost_reason": "Too expensive"})
+    assert (early.status_code, early.json()["errors"][0]["field"]) == (400, "lost_reason")
+    lost = api.patch(url, {"status": "lost", "lost_reason": "Too expensive"}).json()
+    assert (lost["status"], lost["lost_reason"]) == ("lost", "Too expensive")
+    assert StatusChange.objects.get(lead=lead, to_status="lost").reason == "Too expensive"
+    assert api.patch(url, {"status": "new"}).json()["lost_reason"] == ""
