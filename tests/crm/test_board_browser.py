@@ -252,10 +252,10 @@ def test_scrolling_a_column_loads_more_and_no_card_twice(open_board, workspace, 
     drag(page, "n0", card(page, "n1"), below=0.9)
     saved(page)
     page.locator("#cards-new").hover()
-    for _turn in range(6):
-        page.mouse.wheel(0, 4000)
-        page.wait_for_load_state("networkidle")
-    expect(page.locator("#cards-new .bcard")).to_have_count(60)
+    cards = page.locator("#cards-new .bcard")
+    while (shown := cards.count()) < 60:
+        page.mouse.wheel(0, 20_000)
+        expect(cards).not_to_have_count(shown)
     names = page.locator("#cards-new .bcard > a").all_text_contents()
     assert names == ["n1", "n0", *(f"n{n}" for n in range(2, 60))]
     assert page.faults == []
