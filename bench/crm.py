@@ -253,18 +253,19 @@ def compare_undo(options, grower=None):
     from bench.data import Grower
     from crm.actions import operations
     from crm.models import Lead, Operation
+    from crm.operations.selecting import select_filter
+    from webox.accounts.models import Membership
 
     if grower is None:
         grower = Grower(with_events=False)
         grower.grow_to(options.undo)
     workspace, user = grower.workspace, grower.user
     ids = list(Lead.objects.for_workspace(workspace).order_by("pk").values_list("pk", flat=True)[: options.undo])
-    before = statuses_of(ids)
-    operation = operations.start_bulk(
-        workspace=workspace, by=user, kind=Operation.Kind.SET_STATUS, params={"status": "contacted"}, ids=ids
-    )
+    before, what = statuses_of(ids), {"kind": Operation.Kind.SET_STATUS, "params": {"status": "contacted"}}
+    selection, total = select_filter(Membership.objects.get(user=user), "", before=ids[-1])
+    operation = operations.change_many(workspace=workspace, by=user, selection=selection, total=total, **what)
     change = in_a_process_of_its_own(operation.pk)
-    operations.start_undo(operation=operation, by=user)
+    operations.undo_operation(operation=Operation.objects.get(pk=operation.pk), by=user)
     undo = in_a_process_of_its_own(operation.pk)
     operation.refresh_from_db()
     print(f"\nstatus of {len(ids):,} leads set in {change['seconds']:.1f} s, peak memory {change['megabytes']:.0f} MB")
