@@ -149,3 +149,24 @@ def browser_type_launch_args(browser_type_launch_args):
     flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     flags += " --disable-component-update --disable-sync"
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags.split()}
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """A browser whose every page is used as a person uses it: once it is there. What a program types between the
+    first line of a page and its scripts reaches nobody."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=20_000)
+    browser.on("context", _wait_for_the_scripts)
+    return browser
+
+
+def _wait_for_the_scripts(context):
+    context.add_init_script("addEventListener('DOMContentLoaded', () => document.documentElement.dataset.ready = '')")
+    context.on("page", _wait_for_the_scripts_of)
+
+
+def _wait_for_the_scripts_of(page):
+    unready = page.locator("html:not([data-ready])")
+    page.add_locator_handler(unready, lambda: page.wait_for_load_state("domcontentloaded"), no_wait_after=True)

@@ -3,7 +3,6 @@ processes: killed workers, two workers at once, the whole journey through HTTP."
 
 import json
 import os
-import random
 import secrets
 import signal
 import subprocess
@@ -13,8 +12,10 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
+import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITE_ONLY = ("WEBOX_SUITE", "DJANGO_SETTINGS_MODULE", "STATIC_STORAGE")
@@ -38,8 +39,12 @@ class Installation:
             head, _slash, tail = url.rpartition("/")
             self.env["DATABASE_URL"] = f"{head}/{self.database}" + (f"?{tail.partition('?')[2]}" if "?" in tail else "")
         if url := os.environ.get("REDIS_URL", ""):
-            # A number of its own, so that suites running at the same time do not hear each other's doorbell.
-            self.env["REDIS_URL"] = f"{url.rpartition('/')[0]}/{random.randint(1, 15)}"
+            # The number after that of the suite's own process: nobody else hears its doorbell, nor what killed
+            # workers of the installation before left there.
+            parts = urlsplit(url)
+            self.env["REDIS_URL"] = parts._replace(path=f"/{int(parts.path[1:]) + 1}").geturl()
+            with redis.Redis.from_url(self.env["REDIS_URL"]) as broker:
+                broker.flushdb()
 
     def __enter__(self):
         self.manage("migrate", "--verbosity", "0")

@@ -110,7 +110,19 @@ def redis():
     with tempfile.TemporaryDirectory(prefix="webox-redis-") as home:
         port, log = free_port(), Path(home) / "log"
         server = subprocess.Popen(
-            ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", home],
+            [
+                "redis-server",
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--databases",
+                "256",
+                "--save",
+                "",
+                "--dir",
+                home,
+            ],
             stdout=log.open("w"),
             start_new_session=True,
         )

@@ -6,6 +6,7 @@ starts inherit it, and what the test changed in it.
 
 import os
 import tempfile
+from urllib.parse import urlsplit
 
 if os.environ.get("WEBOX_SUITE") != "1":
     os.environ |= {
@@ -22,6 +23,12 @@ if os.environ.get("WEBOX_SUITE") != "1":
         # Playwright's synchronous API keeps an event loop in the thread of the test.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
+
+if os.environ.get("REDIS_URL"):
+    # A number for every process of the suite, as each has a database: clearing one's cache leaves the others' alone.
+    # The odd ones are for the installations beside it (tests/installation.py).
+    number = 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
 
 from webox.settings import *  # noqa: F403, TID251
 
