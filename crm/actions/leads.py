@@ -135,7 +135,9 @@ def edit_lead(*, lead, by, **fields):
     if "next_step_at" in fields:
         transaction.on_commit(partial(forget_due, lead.workspace_id, lead.owner_id))
     lead = assign(lead=lead, owner=owner, by=by)
-    return change_status(lead=lead, status=status, by=by, reason=fields.get("lost_reason", ""))
+    # An import may have brought the reason before the status.
+    reason = lead.lost_reason if status == Lead.Status.LOST else ""
+    return change_status(lead=lead, status=status, by=by, reason=reason)
 
 
 def values_of(lead):

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from crm import actions
 from crm.api.serializers.scoring import NowField
 from crm.models import Lead, LeadInteraction
 from webox.accounts.models import User
@@ -95,6 +96,9 @@ class LeadSerializer(serializers.ModelSerializer):
         status = attrs.get("status", getattr(self.instance, "status", Lead.Status.NEW))
         if attrs.get("lost_reason") and status != Lead.Status.LOST:
             raise serializers.ValidationError({"lost_reason": _("Only a lost lead has a reason for the loss.")})
+        reason = attrs.get("lost_reason", getattr(self.instance, "lost_reason", ""))
+        if attrs.get("status") == Lead.Status.LOST and not reason:
+            raise serializers.ValidationError({"lost_reason": actions.ReasonMissing().message})
         return attrs
 
 

@@ -313,3 +313,29 @@ def test_the_reason_of_a_loss_is_written_and_read(api, workspace):
     assert (lost["status"], lost["lost_reason"]) == ("lost", "Too expensive")
     assert StatusChange.objects.get(lead=lead, to_status="lost").reason == "Too expensive"
     assert api.patch(url, {"status": "new"}).json()["lost_reason"] == ""
+
+
+@pytest.mark.parametrize("verb", ["patch", "put"])
+def test_a_loss_wants_a_reason_given_or_known(api, workspace, verb):
+    lead = make_lead(workspace)
+    url, write = f"{LEADS}/{lead.pk}", getattr(api, verb)
+    for body in ({"status": "lost"}, {"status": "lost", "lost_reason": "  "}):
+        refused = write(url, body, headers={"Accept-Language": "en"})
+        assert refused.status_code == 400
+        [error] = refused.json()["errors"]
+        assert (error["field"], error["detail"]) == ("lost_reason", "Write why this lead was lost.")
+        lead.refresh_from_db()
+        assert lead.status == "new"
+    Lead.objects.update(lost_reason="Brought in")
+    assert write(url, {"status": "lost"}).json()["lost_reason"] == "Brought in"
+    assert StatusChange.objects.get(lead=lead, to_status="lost").reason == "Brought in"
+    assert write(url, {"status": "lost", "job_title": "Chef"}).status_code == 200
+    assert write(url, {"status": "lost", "lost_reason": ""}).status_code == 400
+
+
+def test_a_lead_created_as_lost_wants_a_reason(api):
+    refused = api.post(LEADS, {"first_name": "Zoé", "status": "lost"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "lost_reason")
+    assert not Lead.objects.exists()
+    made = api.post(LEADS, {"first_name": "Zoé", "status": "lost", "lost_reason": "Too expensive"})
+    assert (made.status_code, made.json()["lost_reason"]) == (201, "Too expensive")
