@@ -13,7 +13,7 @@ from crm.forms.board import LOST_REASONS, MoveForm, StageForms
 from crm.forms.leads import LeadToolbar
 from crm.models import Lead
 from webox.accounts.access import admin_required
-from webox.lib.htmx import trigger
+from webox.lib.htmx import trigger, wants_fragment
 from webox.lib.problems import problem_response
 
 # What a link from the board to another view, or to a page of a column, leaves behind
@@ -52,7 +52,7 @@ def lead_board(request, views):
         "lost_reasons": LOST_REASONS,
         "may_move": request.membership.can_write and not board.day,
     }
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_fragment(request):
         return render(request, "crm/_board.html", context)
     toolbar = LeadToolbar(request, filters.filters)
     context |= {"toolbar": toolbar, "today": request.workspace.day_of(timezone.now())}

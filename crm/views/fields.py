@@ -9,7 +9,7 @@ from crm import actions
 from crm.forms.fields import CustomFieldForm
 from crm.models import CustomField
 from webox.accounts.access import admin_required
-from webox.lib.htmx import close_modal, trigger
+from webox.lib.htmx import close_modal, trigger, wants_fragment
 
 
 def field_of(request, pk):
@@ -19,8 +19,8 @@ def field_of(request, pk):
 @require_safe
 @vary_on_headers("HX-Request")
 def custom_field_list(request):
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "crm/_fields.html" if is_fragment else "crm/field_list.html", fields_context(request))
+    template = "crm/_fields.html" if wants_fragment(request) else "crm/field_list.html"
+    return render(request, template, fields_context(request))
 
 
 def fields_context(request):

@@ -21,7 +21,7 @@ from crm.statistics import totals_seen_by
 from crm.timeline import KINDS, page_of
 from crm.views.board import lead_board, lost_form
 from crm.views.saved_views import views_context
-from webox.lib.htmx import go, trigger
+from webox.lib.htmx import go, trigger, wants_fragment
 from webox.lib.pagination import ListPage
 
 
@@ -55,7 +55,7 @@ UNFILTERED = {"cursor", "ordering", "view", "saved", "columns"}
 @require_safe
 @vary_on_headers("HX-Request")
 def lead_list(request):
-    is_fragment = request.htmx and not request.htmx.history_restore_request
+    is_fragment = wants_fragment(request)
     views = {} if is_fragment else views_context(request)
     if views and not request.GET and (start := next((view for view in views["views"] if view.is_default), None)):
         return redirect(start)

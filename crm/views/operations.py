@@ -17,7 +17,7 @@ from crm.forms.leads import words_of
 from crm.forms.operations import FORMS, first_error
 from crm.models import Operation, OperationRow
 from crm.operations.words import Words
-from webox.lib.htmx import trigger
+from webox.lib.htmx import trigger, wants_fragment
 from webox.lib.pagination import ListPage
 
 Kind, Outcome = Operation.Kind, OperationRow.Outcome
@@ -160,11 +160,7 @@ def operation_list(request):
     for operation in page.rows:
         operation.told = words.told(operation)
     context = {"page": page}
-    return render(request, "crm/_operations.html" if is_fragment(request) else "crm/operation_list.html", context)
-
-
-def is_fragment(request):
-    return request.htmx and not request.htmx.history_restore_request
+    return render(request, "crm/_operations.html" if wants_fragment(request) else "crm/operation_list.html", context)
 
 
 @require_safe
@@ -184,7 +180,8 @@ def operation_detail(request, pk):
         row.changes, row.conflicts = words.changes(row), words.conflicts(row)
     operation.told = words.told(operation)
     context = {"operation": operation, "page": page, "tabs": tabs_of(operation, shown), "shown": shown}
-    return render(request, "crm/_operation_rows.html" if is_fragment(request) else "crm/operation_detail.html", context)
+    template = "crm/_operation_rows.html" if wants_fragment(request) else "crm/operation_detail.html"
+    return render(request, template, context)
 
 
 def tabs_of(operation, shown):

@@ -11,7 +11,7 @@ from crm import actions
 from crm.forms.segments import SegmentForm, builder_of, read_rules
 from crm.models import Lead, Segment
 from crm.segments import WrongRules, describe, describe_all, explain, reach_of, uses_of
-from webox.lib.htmx import close_modal
+from webox.lib.htmx import close_modal, wants_fragment
 from webox.lib.pagination import ListPage
 
 # How many leads a search offers to be explained
@@ -20,10 +20,6 @@ OFFERED = 8
 
 def segment_of(request, pk):
     return get_object_or_404(Segment.objects.visible_to(request.membership), pk=pk)
-
-
-def is_fragment(request):
-    return request.htmx and not request.htmx.history_restore_request
 
 
 @require_safe
@@ -35,7 +31,7 @@ def segment_list(request):
     page = ListPage(request, segments, ordering=("name", "id"))
     words = describe_all(request.workspace, [segment.rules for segment in page.rows])
     context = {"page": page, "rows": list(zip(page.rows, words, strict=True)), "search": text}
-    return render(request, "crm/_segments.html" if is_fragment(request) else "crm/segment_list.html", context)
+    return render(request, "crm/_segments.html" if wants_fragment(request) else "crm/segment_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +57,7 @@ def segment_form(request, form, title):
         messages.success(request, _("Saved."))
         return redirect("crm:segment-detail", segment.pk)
     context = {"form": form, "title": title, "segment": form.instance}
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_fragment(request):
         return render(request, "crm/_segment_save.html", context, status=422 if form.errors else 200)
     context["builder"] = builder_of(request.workspace)
     return render(request, "crm/segment_form.html", context, status=422 if form.errors else 200)
@@ -119,7 +115,7 @@ def segment_why(request, pk):
     else:
         found = leads.alive().search(context["search"]) if context["search"] else leads.alive()
         context["leads"] = found.order_by("-created_at", "-pk")[:OFFERED]
-    if is_fragment(request):
+    if wants_fragment(request):
         return render(request, "crm/_segment_why.html", context)
     return render(request, "crm/segment_why.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from crm.forms.statistics import StatisticsBar
 from crm.statistics import charts, scope_from, statistics
 from webox.analytics.periods import PRESETS, today_of
+from webox.lib.htmx import wants_fragment
 
 
 @require_safe
@@ -39,8 +40,7 @@ def statistics_page(request):
         "funnel_chart": charts.funnel(stats["funnel"], link),
         "status_chart": charts.statuses(stats["statuses"], link),
     }
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "crm/_statistics.html" if is_fragment else "crm/statistics.html", context)
+    return render(request, "crm/_statistics.html" if wants_fragment(request) else "crm/statistics.html", context)
 
 
 def presets(params, scope, errors):

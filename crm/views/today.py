@@ -15,7 +15,7 @@ from crm.forms.leads import members_of
 from crm.forms.today import NextStepForm
 from crm.models import Lead
 from crm.views.leads import lead_of, refusing_deleted
-from webox.lib.htmx import close_modal, trigger
+from webox.lib.htmx import close_modal, trigger, wants_fragment
 
 SHOWN = 50
 
@@ -25,7 +25,7 @@ SHOWN = 50
 def today(request):
     member = member_of(request)
     context = {"sections": sections_of(request, member), "member": member, "is_me": member == request.user}
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_fragment(request):
         return render(request, "crm/_today.html", context)
     members = members_of(request.workspace) if request.membership.can_administer else []
     return render(request, "crm/today.html", context | {"members": members})

@@ -1,8 +1,24 @@
 import json
 
+import pytest
 from django.http import HttpResponse
+from django_htmx.middleware import HtmxDetails
 
-from webox.lib.htmx import close_modal, trigger
+from webox.lib.htmx import close_modal, trigger, wants_fragment
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [
+        ({}, False),
+        ({"HX-Request": "true"}, True),
+        ({"HX-Request": "true", "HX-History-Restore-Request": "true"}, False),
+    ],
+)
+def test_a_fragment_is_for_htmx_but_not_on_the_way_back(rf, headers, wanted):
+    request = rf.get("/crm", headers=headers)
+    request.htmx = HtmxDetails(request)
+    assert bool(wants_fragment(request)) is wanted
 
 
 def test_events_and_a_toast_share_one_header():

@@ -10,6 +10,7 @@ from webox.analytics.periods import PRESETS, period_from
 from webox.dashboard import charts
 from webox.dashboard.feed import recent
 from webox.dashboard.figures import figures_of, first_steps
+from webox.lib.htmx import wants_fragment
 
 
 @require_safe
@@ -47,8 +48,7 @@ def home(request):
         "opens_and_clicks": charts.opens_and_clicks(figures),
         "feed": recent(request.membership),
     }
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "dashboard/_overview.html" if is_fragment else "dashboard/home.html", context)
+    return render(request, "dashboard/_overview.html" if wants_fragment(request) else "dashboard/home.html", context)
 
 
 def presets(params, period, errors):

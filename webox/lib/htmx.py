@@ -1,10 +1,15 @@
-"""What an answer tells the page beside its fragment: the HX-Trigger header as docs/UI.md describes it."""
+"""What htmx asks for, and what an answer tells the page beside its fragment, as docs/UI.md describes it."""
 
 import json
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
+
+
+def wants_fragment(request):
+    """Whether htmx puts the answer into a page. On the way back it asks for a whole page again."""
+    return request.htmx and not request.htmx.history_restore_request
 
 
 def trigger(response, *events, toast="", level="success", **more):

@@ -20,6 +20,7 @@ from marketing.emails.starter import merge_buttons, starter_content
 from marketing.emails.views.answers import go_to
 from marketing.emails.views.chart import opens_and_clicks
 from marketing.emails.views.sandbox import sandboxed_frame
+from webox.lib.htmx import wants_fragment
 from webox.lib.liquid import TemplateError
 from webox.lib.pagination import ListPage
 
@@ -38,8 +39,7 @@ def campaign_list(request):
         request.GET, EmailCampaign.objects.for_workspace(request.workspace).defer("html_content", "text_content")
     )
     context = {"filter": filter, "page": ListPage(request, filter.qs)}
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "emails/_campaigns.html" if is_fragment else "emails/campaigns.html", context)
+    return render(request, "emails/_campaigns.html" if wants_fragment(request) else "emails/campaigns.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +132,7 @@ def campaign_preview(request, pk):
     leads = Lead.objects.visible_to(request.membership).alive()
     text = request.GET.get("search", "").strip()
     found = (leads.search(text) if text else leads).order_by("-created_at", "-id")[:OFFERED]
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_fragment(request):
         return render(request, "emails/_preview_leads.html", {"campaign": campaign, "leads": found})
     lead = chosen_lead(request)
     html_url = reverse("emails:campaign-preview-html", args=[campaign.pk])

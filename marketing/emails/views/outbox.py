@@ -11,6 +11,7 @@ from marketing.emails.api.filters import OutboxFilter
 from marketing.emails.models import OutboxMessage
 from marketing.emails.outbox import read_message
 from marketing.emails.views.sandbox import sandboxed_frame
+from webox.lib.htmx import wants_fragment
 from webox.lib.pagination import ListPage
 
 
@@ -38,8 +39,7 @@ def readable_by(request):
 def outbox(request):
     filter = OutboxFilter(request.GET, readable_by(request).defer("raw"))
     context = {"filter": filter, "page": ListPage(request, filter.qs)}
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "emails/_outbox.html" if is_fragment else "emails/outbox.html", context)
+    return render(request, "emails/_outbox.html" if wants_fragment(request) else "emails/outbox.html", context)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from marketing.emails.models import Delivery, EmailCampaign
 from marketing.emails.report import counted, reason_text
 from marketing.emails.views.answers import go_to
 from marketing.emails.views.campaigns import campaign_of
+from webox.lib.htmx import wants_fragment
 from webox.lib.pagination import ListPage
 
 
@@ -46,8 +47,7 @@ def delivery_list(request, pk):
         "reason": reason_text(request.GET.get("reason", "")),
         "deciding": request.GET.get("state") == Delivery.State.UNCERTAIN,
     }
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "emails/_deliveries.html" if is_fragment else "emails/deliveries.html", context)
+    return render(request, "emails/_deliveries.html" if wants_fragment(request) else "emails/deliveries.html", context)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from marketing.emails.actions import suppress, unsuppress
 from marketing.emails.api.filters import SuppressionFilter
 from marketing.emails.forms import SuppressionForm
 from marketing.emails.models import Suppression
-from webox.lib.htmx import close_modal
+from webox.lib.htmx import close_modal, wants_fragment
 from webox.lib.pagination import ListPage
 
 
@@ -17,8 +17,8 @@ def suppression_list(request):
     rows = Suppression.objects.visible_to(request.membership).select_related("campaign")
     filter = SuppressionFilter(request.GET, rows)
     context = {"filter": filter, "page": ListPage(request, filter.qs)}
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "emails/_suppressions.html" if is_fragment else "emails/suppressions.html", context)
+    template = "emails/_suppressions.html" if wants_fragment(request) else "emails/suppressions.html"
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])

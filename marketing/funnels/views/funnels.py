@@ -14,7 +14,7 @@ from marketing.funnels.forms import FunnelForm, UtmForm
 from marketing.funnels.models import Funnel
 from marketing.funnels.stats import stats_of
 from webox.analytics.periods import PRESETS, period_from
-from webox.lib.htmx import close_modal
+from webox.lib.htmx import close_modal, wants_fragment
 from webox.lib.pagination import ListPage
 
 
@@ -27,8 +27,7 @@ def funnel_of(request, pk):
 def funnel_list(request):
     filter = FunnelFilter(request.GET, Funnel.objects.for_workspace(request.workspace).for_list())
     context = {"filter": filter, "page": ListPage(request, filter.qs)}
-    is_fragment = request.htmx and not request.htmx.history_restore_request
-    return render(request, "funnels/_funnels.html" if is_fragment else "funnels/funnels.html", context)
+    return render(request, "funnels/_funnels.html" if wants_fragment(request) else "funnels/funnels.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +83,7 @@ def funnel_detail(request, pk):
         messages.error(request, error.messages[0])
         return redirect(funnel.get_absolute_url())
     context = pages_context(funnel) | link_context(request, funnel) | stats_context(request, funnel, period)
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_fragment(request):
         return render(request, "funnels/_stats.html", context)
     return render(request, "funnels/funnel_detail.html", context)
 
