@@ -1,5 +1,6 @@
 """From what a member wrote to a message per person: checked, compiled once per campaign, filled in per lead."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import partial
@@ -234,12 +235,28 @@ class Compiled:
         }
 
 
+class CannotCompile(Exception):
+    """A campaign that was started cannot be made into messages any more; says why, and what to do."""
+
+
+@contextmanager
+def saying_why(campaign):
+    """What is wrong with a campaign's template, links or rules, in the words its workspace reads."""
+    try:
+        with override(campaign.workspace.language):
+            yield
+    except ValidationError as error:
+        raise CannotCompile(" ".join(error.messages)) from error
+    except (liquid.TemplateError, ValueError) as error:
+        raise CannotCompile(str(error)) from error
+
+
 def compile_campaign(campaign):
     """A Compiled for real sending. Its links must be stored by now, numbered as they are here."""
     compiled = Compiled(campaign)
     stored = Link.objects.filter(campaign=campaign).order_by("number").values_list("url", flat=True)
     if list(stored) != links_of(campaign):
-        raise RuntimeError(f"Campaign {campaign.pk} was changed after its links were stored.")
+        raise ValueError(_("This campaign has started: duplicate it to change its content."))
     return compiled
 
 

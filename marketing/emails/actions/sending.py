@@ -21,7 +21,7 @@ from django.utils import timezone
 from marketing.emails import events
 from marketing.emails.actions.freezing import freeze
 from marketing.emails.actions.suppressing import suppress_many
-from marketing.emails.compile import compile_campaign
+from marketing.emails.compile import CannotCompile, compile_campaign, saying_why
 from marketing.emails.models import Delivery, EmailCampaign, Suppression
 from marketing.emails.providers import provider_for
 from marketing.emails.signals import campaign_completed
@@ -63,6 +63,7 @@ _at_work = set()
 def send_campaign(*, campaign_id):
     """Send what is left of an active campaign. Any number of workers may do this at once, each of them once.
 
+    One that cannot be made into messages is paused, with the reason.
     Raises ProviderUnreachable, so that the caller rings again later.
     """
     # A second loop in one process would be no faster and leave twice as many messages uncertain after a kill.
@@ -79,9 +80,20 @@ def send_all(campaign_id):
     campaign = EmailCampaign.objects.select_related("workspace").filter(pk=campaign_id).first()
     if not campaign or campaign.status != EmailCampaign.Status.ACTIVE:
         return
-    freeze(campaign=campaign)
+    try:
+        with saying_why(campaign):
+            freeze(campaign=campaign)
+            if not campaign.frozen_at:
+                return  # paused meanwhile
+            compiled = compile_campaign(campaign)
+    except CannotCompile as error:
+        # Asking again changes nothing: a person has to look, and the sweeper must not ring for ever.
+        logger.warning("Campaign %s is paused: %s", campaign_id, error)
+        active = EmailCampaign.objects.filter(pk=campaign_id, status=EmailCampaign.Status.ACTIVE)
+        active.update(status=EmailCampaign.Status.PAUSED, pause_reason=str(error)[:250], updated_at=timezone.now())
+        return
     with provider_for(campaign.workspace) as provider:
-        Send(campaign, provider).run()
+        Send(campaign, provider, compiled).run()
     complete_if_done(campaign=campaign)
 
 
@@ -105,9 +117,8 @@ class Send:
     """One worker's way through a campaign. While one claim is handed over in a thread of its own, which never
     touches the database, the one before it is recorded and the one after it is taken."""
 
-    def __init__(self, campaign, provider):
-        self.campaign, self.provider = campaign, provider
-        self.compiled = compile_campaign(campaign)
+    def __init__(self, campaign, provider, compiled):
+        self.campaign, self.provider, self.compiled = campaign, provider, compiled
         self.size, self.last_pk = FIRST_CLAIM, 0
         self.open = []
 

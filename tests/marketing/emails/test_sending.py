@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from marketing.emails import actions, events
 from marketing.emails.actions import sending
+from marketing.emails.compile import compile_campaign
 from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
 from marketing.emails.providers.base import Provider
 from marketing.emails.report import report_of
@@ -206,7 +208,7 @@ def test_a_server_lost_on_the_way_is_asked_again_later_and_the_claim_taken_ahead
     campaign = started(workspace)
     sending.freeze(campaign=campaign)
     with pytest.raises(sending.ProviderUnreachable, match="lost"):
-        sending.Send(campaign, Stumbling()).run()
+        sending.Send(campaign, Stumbling(), compile_campaign(campaign)).run()
     found = Counter(Delivery.objects.values_list("state", "attempts", "reason"))
     assert found == {("sent", 1, ""): 3, ("pending", 0, "lost"): 47, ("pending", 0, ""): 80}
     campaign.refresh_from_db()
@@ -219,7 +221,7 @@ def test_a_pause_gives_back_the_claim_that_was_taken_ahead(workspace, settings):
         make_lead(workspace, email=f"p{n}@example.com")
     campaign = started(workspace)
     sending.freeze(campaign=campaign)
-    loop = sending.Send(campaign, Stumbling())
+    loop = sending.Send(campaign, Stumbling(), compile_campaign(campaign))
     first, second = loop.take(), loop.take()
     assert [len(first.envelopes), len(second.envelopes)] == [50, 50]
     assert loop.still_wanted(first, second) is second
@@ -247,7 +249,7 @@ def test_what_was_given_back_behind_the_last_claim_is_found_again(workspace, sin
         make_lead(workspace, email=f"p{n}@example.com")
     campaign = started(workspace)
     sending.freeze(campaign=campaign)
-    loop = sending.Send(campaign, Stumbling())
+    loop = sending.Send(campaign, Stumbling(), compile_campaign(campaign))
     loop.take()
     first = Delivery.objects.order_by("pk").first()
     Delivery.objects.filter(pk=first.pk).update(state=State.PENDING, claim="")
@@ -353,6 +355,36 @@ def test_a_due_campaign_starts_and_one_that_cannot_goes_back_to_draft_with_the_r
     assert EmailCampaign.objects.get(pk=good.pk).status == "active"
     empty.refresh_from_db()
     assert (empty.status, empty.pause_reason[:21]) == ("draft", "Nobody would receive ")
+
+
+@pytest.mark.parametrize(
+    ("is_frozen", "field", "value", "reason"),
+    [
+        (False, "html_content", "<p>{% if x %}</p>", "if"),
+        (True, "html_content", "<p>{% if x %}</p>", "if"),
+        (False, "html_content", "<mjml><mj-body><mj-nope></mjml>", "MJML"),
+        (True, "subject", "Bonjour {{ first_name | nope }}", "nope"),
+        (True, "html_content", '<p><a href="https://example.com/autre">Voir</a></p>', "dupliquez-la"),
+        (False, "segment_rules", {"all": [{"field": "shoe_size", "op": "in", "value": [42]}]}, "shoe_size"),
+    ],
+)
+def test_a_campaign_that_cannot_be_compiled_is_paused_and_says_why(
+    is_frozen, field, value, reason, workspace, member_client, sink
+):
+    make_lead(workspace, email="zoe@example.com")
+    campaign = started(workspace)
+    if is_frozen:
+        sending.freeze(campaign=campaign)
+    written = getattr(campaign, field)
+    EmailCampaign.objects.filter(pk=campaign.pk).update(**{field: value})
+    campaign = send(campaign)
+    assert (campaign.status, list(sink.recipients)) == ("paused", [])
+    assert reason in campaign.pause_reason
+    assert list(sending.stalled_campaigns()) == []
+    assert campaign.pause_reason in unescape(member_client.get(campaign.get_absolute_url()).text)
+    EmailCampaign.objects.filter(pk=campaign.pk).update(**{field: written})
+    campaign = send(actions.resume_campaign(campaign=campaign, by=None))
+    assert (campaign.status, campaign.pause_reason, list(sink.recipients)) == ("completed", "", ["zoe@example.com"])
 
 
 def test_each_reason_a_campaign_cannot_start_names_its_field(workspace):
