@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 
 import pytest
@@ -170,3 +171,35 @@ def _wait_for_the_scripts(context):
 def _wait_for_the_scripts_of(page):
     unready = page.locator("html:not([data-ready])")
     page.add_locator_handler(unready, lambda: page.wait_for_load_state("domcontentloaded"), no_wait_after=True)
+
+
+# The server refuses what was typed, or what came too late.
+REFUSED = re.compile(r"(status of|Error Code) (409|422)")
+
+
+@pytest.fixture
+def browse_as(new_context, live_server):
+    """A function: a page of a browser of its own in which somebody is signed in. A complaint of its console fails the
+    test; `page.faults` holds them until then."""
+    from django.test import Client
+
+    faults = []
+
+    def note(said):
+        if said.type == "error" and not REFUSED.search(said.text):
+            faults.append(said.text)
+
+    def open_page(user, **options):
+        client = Client()
+        client.force_login(user)
+        context = new_context(base_url=live_server.url, **options)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.faults = faults
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", note)
+        return page
+
+    yield open_page
+    assert faults == []

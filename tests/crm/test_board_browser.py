@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from crm import actions
@@ -14,27 +13,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def open_board(browser, live_server):
+def open_board(browse_as):
     """A function: the board in a browser of its own, signed in as that person."""
-    contexts = []
 
-    def open_as(user, query="", **options):
-        context = browser.new_context(reduced_motion="reduce", locale="en-US", **options)
-        contexts.append(context)
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto(f"{live_server.url}/crm?view=board{query}")
+    def open_as(user, **options):
+        page = browse_as(user, reduced_motion="reduce", **options)
+        page.goto("/crm?view=board")
         expect(page.locator("#board")).to_be_visible()
         return page
 
-    yield open_as
-    for context in contexts:
-        context.close()
+    return open_as
 
 
 @pytest.fixture
@@ -93,7 +81,6 @@ def test_a_card_is_dragged_and_the_heads_follow(open_board, leads, member):
     assert (stands("new"), stands("contacted")) == ("BC", "DA")
     line = leads["A"].status_changes.get()
     assert (line.from_status, line.to_status, line.by) == ("new", "contacted", member)
-    assert page.faults == []
 
 
 def test_a_card_is_dragged_within_its_column_and_into_an_empty_one(open_board, leads, member):
@@ -109,7 +96,6 @@ def test_a_card_is_dragged_within_its_column_and_into_an_empty_one(open_board, l
     drag(page, "B", page.locator("#cards-qualified"), key="Escape")
     expect(page.locator("#board-live")).to_have_text("B is back where it was.")
     shows(page, "new", "CB")
-    assert page.faults == []
 
 
 def test_a_card_is_moved_by_keyboard(open_board, leads, member):
@@ -140,7 +126,6 @@ def test_a_card_is_moved_by_keyboard(open_board, leads, member):
     assert stands("contacted") == "DB"
     page.keyboard.press("Tab")
     expect(card(page, "B").get_by_role("link")).to_be_focused()
-    assert page.faults == []
 
 
 def test_a_loss_asks_for_its_reason_and_cancelling_puts_the_card_back(open_board, leads, member):
@@ -166,7 +151,6 @@ def test_a_loss_asks_for_its_reason_and_cancelling_puts_the_card_back(open_board
         "Too expensive",
         "Too expensive",
     )
-    assert page.faults == []
 
 
 def test_reopening_asks_lightly_and_is_recorded(open_board, leads, member):
@@ -181,7 +165,6 @@ def test_reopening_asks_lightly_and_is_recorded(open_board, leads, member):
         shows(page, "qualified", "A" if answer == "Reopen" else "")
     expect(page.locator("#head-qualified [data-count]")).to_have_text("1")
     assert [line.to_status for line in leads["A"].status_changes.order_by("pk")] == ["won", "qualified"]
-    assert page.faults == []
 
 
 def test_two_people_move_the_same_card_and_both_see_the_truth(open_board, leads, member, owner):
@@ -199,7 +182,6 @@ def test_two_people_move_the_same_card_and_both_see_the_truth(open_board, leads,
     drag(second, "A", second.locator("#cards-won"))
     expect(second.locator("#head-won [data-count]")).to_have_text("1")
     assert stands("won") == "A"
-    assert first.faults == second.faults == []
 
 
 def test_without_a_network_the_card_goes_back(open_board, leads, member):
@@ -212,6 +194,7 @@ def test_without_a_network_the_card_goes_back(open_board, leads, member):
     drag(page, "A", page.locator("#cards-contacted"), below=0.9)
     expect(page.locator("#head-contacted [data-count]")).to_have_text("2")
     assert stands("contacted") == "DA"
+    page.faults.clear()  # what the browser itself says of the network
 
 
 def test_on_a_phone_a_menu_moves_the_card(open_board, leads, member):
@@ -223,7 +206,6 @@ def test_on_a_phone_a_menu_moves_the_card(open_board, leads, member):
     expect(page.locator("#head-negotiation [data-count]")).to_have_text("1")
     assert stands("negotiation") == "B"
     assert page.evaluate("document.documentElement.scrollWidth") == 375
-    assert page.faults == []
 
 
 def test_a_finger_drags_a_card_it_has_pressed(open_board, leads, member):
@@ -240,7 +222,6 @@ def test_a_finger_drags_a_card_it_has_pressed(open_board, leads, member):
     shows(page, "contacted", "DA")
     saved(page)
     assert stands("contacted") == "DA"
-    assert page.faults == []
 
 
 def test_scrolling_a_column_loads_more_and_no_card_twice(open_board, workspace, member):
@@ -258,7 +239,6 @@ def test_scrolling_a_column_loads_more_and_no_card_twice(open_board, workspace, 
         expect(cards).not_to_have_count(shown)
     names = page.locator("#cards-new .bcard > a").all_text_contents()
     assert names == ["n1", "n0", *(f"n{n}" for n in range(2, 60))]
-    assert page.faults == []
 
 
 def test_list_and_board_keep_the_filters(open_board, workspace, leads, member):
@@ -272,7 +252,6 @@ def test_list_and_board_keep_the_filters(open_board, workspace, leads, member):
     page.get_by_role("link", name="Board", exact=True).click()
     shows(page, "won", ["Quentin"])
     expect(page.locator("[name=search]")).to_have_value("quentin")
-    assert page.faults == []
 
 
 def test_a_past_day_is_chosen_and_left(open_board, workspace, member):
@@ -285,7 +264,6 @@ def test_a_past_day_is_chosen_and_left(open_board, workspace, member):
     page.get_by_role("link", name="Back to today").click()
     shows(page, "new", [lead.first_name])
     expect(page.locator("[name=as_of]")).to_have_value("")
-    assert page.faults == []
 
 
 def test_on_the_page_of_a_lead_a_loss_asks_too(open_board, leads, member):
@@ -302,4 +280,3 @@ def test_on_the_page_of_a_lead_a_loss_asks_too(open_board, leads, member):
     expect(page.locator("#lead-facts .state-lost")).to_have_count(1)
     expect(page.locator("#modal-shell")).to_be_hidden()
     assert Lead.objects.get(first_name="A").lost_reason == "No budget"
-    assert page.faults == []

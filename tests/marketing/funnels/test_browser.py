@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.test import Client
 
 from crm.models import Lead
 from marketing.funnels.events import OPTED_IN
@@ -70,16 +69,13 @@ def funnel(workspace):
 
 
 @pytest.fixture
-def signed_in(page, live_server, workspace, settings):
+def signed_in(browse_as, live_server, workspace, settings):
     """A page of a browser in which a member is signed in."""
     settings.SITE_URL = live_server.url
-    member = make_member(workspace)
     make_lead(workspace, first_name="Secrète", email="secret@example.com")
-    client = Client()
-    client.force_login(member)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url, "sameSite": "Lax"}])
-    return page
+    page = browse_as(make_member(workspace))
+    yield page
+    page.faults.clear()  # what the spy is refused, the console says as well
 
 
 def findings(page):
@@ -100,8 +96,8 @@ def assert_blind(found):
     assert "Secrète" not in json.dumps(found, ensure_ascii=False)
 
 
-def test_a_script_on_a_published_page_reads_nothing_of_the_app(signed_in, live_server, funnel):
-    signed_in.goto(f"{live_server.url}/crm")
+def test_a_script_on_a_published_page_reads_nothing_of_the_app(signed_in, funnel):
+    signed_in.goto("/crm")
     assert "Secrète" in signed_in.inner_text("body")
     with signed_in.context.expect_page() as opened:
         signed_in.evaluate("window.open('/p/atelier/guide/optin')")
@@ -113,9 +109,9 @@ def test_a_script_on_a_published_page_reads_nothing_of_the_app(signed_in, live_s
     assert found["parent"] == "itself"
 
 
-def test_a_script_in_the_editors_preview_reads_nothing_of_the_app(signed_in, live_server, funnel):
+def test_a_script_in_the_editors_preview_reads_nothing_of_the_app(signed_in, funnel):
     page = funnel.pages.get(slug="optin")
-    signed_in.goto(f"{live_server.url}/funnels/{funnel.pk}/pages/{page.pk}")
+    signed_in.goto(f"/funnels/{funnel.pk}/pages/{page.pk}")
     frame = signed_in.frame(name="preview")
     frame.wait_for_selector("body[data-found]", timeout=10_000)
     found = json.loads(frame.evaluate("document.body.dataset.found"))
@@ -146,9 +142,9 @@ def test_a_visitor_fills_the_form_and_lands_on_the_thank_you_page(page, live_ser
     assert (funnel.total_visitors, funnel.total_leads) == (1, 1)
 
 
-def test_a_member_makes_a_funnel_and_publishes_it(signed_in, live_server):
+def test_a_member_makes_a_funnel_and_publishes_it(signed_in):
     page = signed_in
-    page.goto(f"{live_server.url}/funnels")
+    page.goto("/funnels")
     page.get_by_role("button", name="New funnel").first.click()
     page.fill("#modal [name=name]", "Guide du miel")
     page.click("#modal button[type=submit]")
@@ -160,6 +156,6 @@ def test_a_member_makes_a_funnel_and_publishes_it(signed_in, live_server):
     page.frame_locator("#preview").get_by_text("Une page neuve").wait_for()
     page.click("button[type=submit]:has-text('Save')")
     page.wait_for_selector(".toast")
-    page.goto(f"{live_server.url}/p/atelier/guide-du-miel")
+    page.goto("/p/atelier/guide-du-miel")
     assert page.inner_text("h1") == "Une page neuve"
     assert page.locator("form [name=email]").count() == 1
