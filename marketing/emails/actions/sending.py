@@ -81,7 +81,8 @@ def send_all(campaign_id):
     if not campaign or campaign.status != EmailCampaign.Status.ACTIVE:
         return
     try:
-        with saying_why(campaign):
+        # In one transaction: what cannot be compiled has no audience and no links yet either.
+        with saying_why(campaign), transaction.atomic():
             freeze(campaign=campaign)
             if not campaign.frozen_at:
                 return  # paused meanwhile

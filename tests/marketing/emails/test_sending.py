@@ -378,7 +378,7 @@ def test_a_campaign_that_cannot_be_compiled_is_paused_and_says_why(
     written = getattr(campaign, field)
     EmailCampaign.objects.filter(pk=campaign.pk).update(**{field: value})
     campaign = send(campaign)
-    assert (campaign.status, list(sink.recipients)) == ("paused", [])
+    assert (campaign.status, bool(campaign.frozen_at), list(sink.recipients)) == ("paused", is_frozen, [])
     assert reason in campaign.pause_reason
     assert list(sending.stalled_campaigns()) == []
     assert campaign.pause_reason in unescape(member_client.get(campaign.get_absolute_url()).text)
