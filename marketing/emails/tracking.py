@@ -60,11 +60,11 @@ def delivery_of(token):
 
 @lru_cache(maxsize=4)
 def spool_in(directory):
-    return Spool(directory)
+    return Spool(directory / "spool" / "tracking")
 
 
 def spool():
-    return spool_in(settings.DATA_DIR / "spool" / "tracking")
+    return spool_in(settings.DATA_DIR)
 
 
 def note(request, delivery_id, campaign_id, number=None):

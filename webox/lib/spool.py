@@ -25,6 +25,8 @@ from pathlib import Path
 
 OPEN, SEALED = ".jsonl", ".sealed"
 _spools = weakref.WeakSet()
+# Made once: json.dumps with separators makes an encoder for every record.
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Spool:
@@ -35,7 +37,7 @@ class Spool:
 
     def append(self, record):
         """Add one record, a dict or the bytes of one line of JSON; it is on file when this returns."""
-        line = record if isinstance(record, bytes) else json.dumps(record, separators=(",", ":")).encode()
+        line = record if isinstance(record, bytes) else _encoded(record).encode()
         if b"\n" in line:
             raise ValueError("A spooled record is one line: it may not contain a line break.")
         with self._lock:
