@@ -1,11 +1,15 @@
 """Who gets where: every route is private or on one short list, no stranger's row answers, no viewer changes anything,
 and no list asks the database more questions the longer it gets."""
 
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 from rest_framework.test import APIClient
 
 from marketing.emails.models import OutboxMessage
@@ -36,6 +40,8 @@ PUBLIC = {
 }
 # A person's own affairs, which a viewer may change too
 OWN = {"accounts:profile", "accounts:workspace-create", "accounts:workspace-switch"}
+# Shown to a viewer with every field disabled; what a visitor would see, which sends nothing
+LOOKED_AT = {"accounts:settings", "funnels:page-edit", "funnels:page-preview", "funnels:page-preview-new"}
 
 
 def routes(resolver=None, path="", namespace=""):
@@ -113,7 +119,14 @@ def rows_of():
 
         def ids(name):
             pk = next((pk for prefix, pk in pks.items() if name.startswith(prefix)), 0)
-            others = {"page_pk": page.pk, "page_id": page.pk, "funnel_id": funnel.pk, "token": "x", "status": "new"}
+            others = {
+                "page_pk": page.pk,
+                "page_id": page.pk,
+                "funnel_id": funnel.pk,
+                "token": "x",
+                "status": "new",
+                "kind": "delete",
+            }
             return others | {"pk": pk}
 
         return ids
@@ -169,6 +182,54 @@ def test_an_endpoint_of_another_workspaces_row_is_not_there(name, rows_of, api, 
 def test_a_viewer_changes_nothing_on_a_page(name, rows_of, workspace, viewer_client):
     path = fill(PAGES[name], rows_of(workspace)(name))
     assert viewer_client.post(path, {}).status_code == 403
+
+
+class Targets(HTMLParser):
+    """Where the forms and buttons of a page post to."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.page, self.found = response.wsgi_request.path, set()
+        self.feed("" if response.streaming else response.text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        targets = [attrs[name] for name in ("hx-post", "hx-put", "hx-patch", "hx-delete") if name in attrs]
+        if tag == "form" and attrs.get("method", "").lower() == "post":
+            targets.append(attrs.get("action", ""))
+        self.found |= {resolve(urlsplit(urljoin(self.page, target)).path).view_name for target in targets}
+
+
+def refused_a_viewer(response):
+    """The routes a page posts to that refuse a viewer."""
+    return {name for name in Targets(response).found if name.startswith(OURS)} - PUBLIC - OWN
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n.startswith(OURS) and n not in PUBLIC | OWN | LOOKED_AT])
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "modal"])
+def test_a_viewer_gets_no_form_that_would_be_refused(name, headers, rows_of, workspace, viewer_client):
+    path = fill(PAGES[name], rows_of(workspace)(name))
+    answer = viewer_client.get(path, headers=headers)
+    assert refused_a_viewer(answer) == set()
+    if answer.status_code == 403 and name != "crm:bulk":  # only ever a modal: its refusal is a toast
+        refusals = [viewer_client.post(path, headers=headers), answer]
+        said, shown = (re.sub('name="csrfmiddlewaretoken" value="[^"]+"', "", refusal.text) for refusal in refusals)
+        assert "403" in said
+        assert shown == said
+
+
+def test_whose_forms_a_viewer_does_not_get(rows_of, workspace, owner, viewer_client):
+    """What posts to itself for an owner is a form, and refused; the card of a score is seen without its button."""
+    ids, client, shown = rows_of(workspace), Client(), set()
+    client.force_login(owner)
+    for name, path in PAGES.items():
+        if name.startswith(OURS) and name not in PUBLIC | OWN | LOOKED_AT:
+            path = fill(path, ids(name))
+            if name in refused_a_viewer(client.get(path)):
+                shown.add(name)
+                assert (name, viewer_client.get(path).status_code) in ((name, 403), ("crm:lead-score", 200))
+    assert {"crm:lead-create", "crm:segment-edit", "crm:saved-view-create", "funnels:funnel-create"} <= shown
+    assert {"crm:custom-field-create", "emails:campaign-create", "crm:import", "crm:scoring-settings"} <= shown
 
 
 @pytest.mark.parametrize("name", [n for n in ENDPOINTS if n not in PUBLIC and n not in ("api:root", "api:profile")])

@@ -3,7 +3,6 @@ from pathlib import PurePath
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -17,20 +16,9 @@ from crm.importing.refused import write_csv, write_xlsx
 from crm.importing.words import VENDOR_NAMES
 from crm.models import ImportFile, Operation
 from crm.operations.words import Words
+from webox.accounts.access import for_writers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def for_writers(view):
-    """Importing is nothing to look at: who may not write has no business here."""
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.membership.can_write:
-            raise PermissionDenied(_("Your role lets you look but not change. Ask an admin of the workspace."))
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def import_of(request, pk):
@@ -147,7 +135,6 @@ def import_discard(request, operation):
 
 
 @require_POST
-@for_writers
 def import_stop(request, pk):
     operation = imports.stop_import(operation=import_of(request, pk), by=request.user)
     messages.success(request, _("Stopped. What was imported so far stays; you can undo it."))

@@ -21,6 +21,7 @@ from crm.statistics import totals_seen_by
 from crm.timeline import KINDS, page_of
 from crm.views.board import lead_board, lost_form
 from crm.views.saved_views import views_context
+from webox.accounts.access import for_writers
 from webox.lib.htmx import go, trigger, wants_fragment
 from webox.lib.pagination import ListPage
 
@@ -152,6 +153,7 @@ def timeline_of(request, lead):
 # Changing
 
 
+@for_writers
 def lead_create(request):
     form = LeadForm(request.POST or None, workspace=request.workspace, initial={"owner": request.user})
     lead = form.save_by(request.user) if form.is_valid() else None
@@ -161,6 +163,7 @@ def lead_create(request):
     return lead_form(request, form, _("New lead"), reverse("crm:lead-create"))
 
 
+@for_writers
 @refusing_deleted
 def lead_edit(request, pk):
     lead = lead_of(request, pk)

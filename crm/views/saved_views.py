@@ -14,6 +14,7 @@ from crm.columns import names_in
 from crm.fields import CUSTOM
 from crm.forms.saved_views import ColumnsForm, MoreFilters, SavedViewForm
 from crm.models import SavedView
+from webox.accounts.access import for_writers
 from webox.lib.htmx import go
 
 
@@ -66,6 +67,7 @@ def shown_in(request):
     return {"layout": layout, "params": params, "columns": names_in(request.GET)}
 
 
+@for_writers
 def saved_view_create(request):
     """Keep what the query of this address asks for."""
     data = request.POST if request.method == "POST" else None
@@ -74,6 +76,7 @@ def saved_view_create(request):
     return view_form(request, form, _("Save this view"), action)
 
 
+@for_writers
 def saved_view_edit(request, pk):
     view = view_of(request, pk)
     data = request.POST if request.method == "POST" else None

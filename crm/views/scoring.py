@@ -17,6 +17,7 @@ from crm.scoring.decay import percent
 from crm.scoring.grid import NUMBERS, grid_of, rows_of
 from crm.scoring.trial import trials_of
 from crm.segments import describe_all
+from webox.accounts.access import for_writers
 from webox.analytics.events import TYPES
 
 
@@ -54,6 +55,7 @@ def scoring_progress(request):
     return render(request, "crm/_scoring_progress.html", {"scoring": settings})
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def scoring_settings(request):
     settings = Scoring.objects.of(request.workspace)
@@ -70,6 +72,7 @@ def scoring_settings(request):
 # Rules
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def rule_create(request):
     kind = request.GET.get("kind", "fit")
@@ -78,6 +81,7 @@ def rule_create(request):
     return rule_form(request, ScoringRule(workspace=request.workspace, kind=kind), _("New rule"))
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def rule_edit(request, pk):
     return rule_form(request, rule_of(request, pk), _("Edit the rule"))

@@ -11,6 +11,7 @@ from crm import actions
 from crm.forms.segments import SegmentForm, builder_of, read_rules
 from crm.models import Lead, Segment
 from crm.segments import WrongRules, describe, describe_all, explain, reach_of, uses_of
+from webox.accounts.access import for_writers
 from webox.lib.htmx import close_modal, wants_fragment
 from webox.lib.pagination import ListPage
 
@@ -34,6 +35,7 @@ def segment_list(request):
     return render(request, "crm/_segments.html" if wants_fragment(request) else "crm/segment_list.html", context)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def segment_create(request):
     """On its own page, or in a dialog over the rules somebody is writing elsewhere."""
@@ -43,6 +45,7 @@ def segment_create(request):
     return segment_form(request, form, _("New segment"))
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def segment_edit(request, pk):
     form = SegmentForm(request.POST or None, instance=segment_of(request, pk), workspace=request.workspace)
@@ -120,6 +123,7 @@ def segment_why(request, pk):
     return render(request, "crm/segment_why.html", context)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def segment_delete(request, pk):
     segment = segment_of(request, pk)

@@ -15,6 +15,7 @@ from crm.forms.leads import members_of
 from crm.forms.today import NextStepForm
 from crm.models import Lead
 from crm.views.leads import lead_of, refusing_deleted
+from webox.accounts.access import for_writers
 from webox.lib.htmx import close_modal, trigger, wants_fragment
 
 SHOWN = 50
@@ -70,6 +71,7 @@ def sections_of(request, member):
     return sections
 
 
+@for_writers
 @refusing_deleted
 def next_step(request, pk):
     """The step is done, or another one comes: what is next, and when."""

@@ -70,6 +70,12 @@ def viewer_may_write(view):
     return view
 
 
+def for_writers(view):
+    """Mark a page that is there to change something: its GET is refused a viewer as its POST is."""
+    view.for_writers = True
+    return view
+
+
 def workspace_not_needed(view):
     """Mark a page that makes sense before the first workspace."""
     view.workspace_not_needed = True

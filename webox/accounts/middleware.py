@@ -13,7 +13,8 @@ CODES = {400: "invalid", 404: "not_found", 413: "too_large"}
 class WorkspaceMiddleware:
     """Gives every page of a signed-in person `request.workspace` and `request.membership`, and their time zone.
 
-    A viewer's unsafe request is refused here, so that a forgotten guard in a view fails closed.
+    A viewer's unsafe request is refused here, so that a forgotten guard in a view fails closed, and so is the page that
+    would lead to one (`for_writers`).
     """
 
     def __init__(self, get_response):
@@ -36,7 +37,8 @@ class WorkspaceMiddleware:
         if membership:
             request.membership, request.workspace = membership, membership.workspace
             timezone.activate(zone_of(membership))
-            if request.method not in SAFE_METHODS and not self.may_write(request, view):
+            is_writing = request.method not in SAFE_METHODS or getattr(view, "for_writers", False)
+            if is_writing and not self.may_write(request, view):
                 raise PermissionDenied(_("Your role lets you look but not change. Ask an admin of the workspace."))
             return None
         if getattr(view, "workspace_not_needed", False) or self.is_allauth(request):

@@ -20,6 +20,7 @@ from marketing.emails.starter import merge_buttons, starter_content
 from marketing.emails.views.answers import go_to
 from marketing.emails.views.chart import opens_and_clicks
 from marketing.emails.views.sandbox import sandboxed_frame
+from webox.accounts.access import for_writers
 from webox.lib.htmx import wants_fragment
 from webox.lib.liquid import TemplateError
 from webox.lib.pagination import ListPage
@@ -42,6 +43,7 @@ def campaign_list(request):
     return render(request, "emails/_campaigns.html" if wants_fragment(request) else "emails/campaigns.html", context)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def campaign_create(request):
     workspace = request.workspace
@@ -52,6 +54,7 @@ def campaign_create(request):
     return editor(request, form)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def campaign_edit(request, pk):
     campaign = campaign_of(request, pk)

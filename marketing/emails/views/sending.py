@@ -12,6 +12,7 @@ from marketing.emails.forms import ScheduleForm, TestForm
 from marketing.emails.models import EmailCampaign
 from marketing.emails.views.answers import go_to
 from marketing.emails.views.campaigns import campaign_of
+from webox.accounts.access import for_writers
 from webox.lib.htmx import close_modal
 
 
@@ -21,6 +22,7 @@ def add_problems(form, problems):
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def campaign_send(request, pk):
     campaign = campaign_of(request, pk)
@@ -45,6 +47,7 @@ def campaign_send(request, pk):
     return render(request, "emails/_send.html", context, status=422 if request.method == "POST" else 200)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def campaign_schedule(request, pk):
     campaign = campaign_of(request, pk)
@@ -62,6 +65,7 @@ def campaign_schedule(request, pk):
     return render(request, "emails/_schedule.html", context, status=422 if form.errors else 200)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def campaign_test(request, pk):
     campaign = campaign_of(request, pk)

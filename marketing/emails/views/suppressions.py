@@ -7,6 +7,7 @@ from marketing.emails.actions import suppress, unsuppress
 from marketing.emails.api.filters import SuppressionFilter
 from marketing.emails.forms import SuppressionForm
 from marketing.emails.models import Suppression
+from webox.accounts.access import for_writers
 from webox.lib.htmx import close_modal, wants_fragment
 from webox.lib.pagination import ListPage
 
@@ -21,6 +22,7 @@ def suppression_list(request):
     return render(request, template, context)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def suppression_create(request):
     form = SuppressionForm(request.POST or None, workspace=request.workspace)
@@ -31,6 +33,7 @@ def suppression_create(request):
     return render(request, "emails/_suppression_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def suppression_delete(request, pk):
     suppression = get_object_or_404(Suppression.objects.visible_to(request.membership), pk=pk)

@@ -13,6 +13,7 @@ from marketing.funnels.api.filters import FunnelFilter
 from marketing.funnels.forms import FunnelForm, UtmForm
 from marketing.funnels.models import Funnel
 from marketing.funnels.stats import stats_of
+from webox.accounts.access import for_writers
 from webox.analytics.periods import PRESETS, period_from
 from webox.lib.htmx import close_modal, wants_fragment
 from webox.lib.pagination import ListPage
@@ -30,6 +31,7 @@ def funnel_list(request):
     return render(request, "funnels/_funnels.html" if wants_fragment(request) else "funnels/funnels.html", context)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def funnel_create(request):
     form = FunnelForm(request.POST or None)
@@ -43,6 +45,7 @@ def funnel_create(request):
     return modal(request, form, _("New funnel"), reverse("funnels:funnel-create"), _("Create"))
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def funnel_edit(request, pk):
     funnel = funnel_of(request, pk)

@@ -10,6 +10,7 @@ from marketing.funnels.forms import PageForm
 from marketing.funnels.models import FunnelPage
 from marketing.funnels.views.funnels import funnel_of, pages_context
 from marketing.funnels.views.sandbox import PREVIEW_POLICY, sandboxed
+from webox.accounts.access import for_writers
 from webox.lib.htmx import trigger
 
 
@@ -18,6 +19,7 @@ def page_of(request, funnel_pk, pk):
     return get_object_or_404(pages, pk=pk, funnel=funnel_pk)
 
 
+@for_writers
 @require_http_methods(["GET", "POST"])
 def page_create(request, pk):
     funnel = funnel_of(request, pk)
