@@ -189,21 +189,27 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+
+
+def tick(task, **every):
+    """A task of the clock. While no worker is there its messages grow old: only the latest is worth doing.
+
+    The clocks of two machines may be some seconds apart, so none grows old faster than that.
+    """
+    interval = timedelta(**every)
+    expires = max(interval, timedelta(seconds=20)).total_seconds()
+    return {"task": task, "schedule": interval, "options": {"expires": expires}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "ingest-tracking": {"task": "marketing.emails.tasks.ingest_tracking", "schedule": timedelta(seconds=2)},
-    "start-due-campaigns": {
-        "task": "marketing.emails.tasks.start_due_campaigns",
-        "schedule": timedelta(seconds=20),
-    },
-    "sweep-campaigns": {"task": "marketing.emails.tasks.sweep_campaigns", "schedule": timedelta(seconds=30)},
-    "sweep-operations": {"task": "crm.tasks.sweep_operations", "schedule": timedelta(seconds=30)},
-    "forget-old-files": {"task": "crm.tasks.forget_old_files", "schedule": timedelta(hours=6)},
-    "sweep-scoring": {"task": "crm.tasks.sweep_scoring", "schedule": timedelta(minutes=5)},
-    "learn-from-closed-leads": {"task": "crm.tasks.learn_where_due", "schedule": timedelta(hours=1)},
-    "forget-idempotency-keys": {
-        "task": "webox.accounts.tasks.forget_idempotency_keys",
-        "schedule": timedelta(hours=1),
-    },
+    "ingest-tracking": tick("marketing.emails.tasks.ingest_tracking", seconds=2),
+    "start-due-campaigns": tick("marketing.emails.tasks.start_due_campaigns", seconds=20),
+    "sweep-campaigns": tick("marketing.emails.tasks.sweep_campaigns", seconds=30),
+    "sweep-operations": tick("crm.tasks.sweep_operations", seconds=30),
+    "forget-old-files": tick("crm.tasks.forget_old_files", hours=6),
+    "sweep-scoring": tick("crm.tasks.sweep_scoring", minutes=5),
+    "learn-from-closed-leads": tick("crm.tasks.learn_where_due", hours=1),
+    "forget-idempotency-keys": tick("webox.accounts.tasks.forget_idempotency_keys", hours=1),
 }
 
 # API (DRF, spectacular, JWT)
