@@ -124,25 +124,16 @@ def viewer_client(viewer):
 
 @pytest.fixture
 def api(workspace, member):
-    """A DRF client that acts as a member through an API key that may write."""
-    from rest_framework.test import APIClient
+    from tests.factories.accounts import make_api
 
-    from tests.factories.accounts import make_api_key
-
-    client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, member)}")
-    return client
+    return make_api(workspace, member)
 
 
 @pytest.fixture
 def viewer_api(workspace, viewer):
-    from rest_framework.test import APIClient
+    from tests.factories.accounts import make_api
 
-    from tests.factories.accounts import make_api_key
-
-    client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, viewer)}")
-    return client
+    return make_api(workspace, viewer)
 
 
 @pytest.fixture(scope="session")

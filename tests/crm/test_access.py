@@ -3,12 +3,11 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from rest_framework.test import APIClient
 
 from crm.actions import add_interaction, change_status, delete_lead
 from crm.models import Lead, OperationRow
 from marketing.emails.models import EmailCampaign, OutboxMessage
-from tests.factories.accounts import make_api_key, make_member
+from tests.factories.accounts import make_api, make_member
 from tests.factories.crm import make_lead
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.operations import make_operation
@@ -22,9 +21,7 @@ LEADS = "/api/marketing/leads"
 
 @pytest.fixture
 def seller(workspace):
-    user = make_member(workspace, first_name="Paul")
-    Membership.objects.filter(user=user).update(own_leads_only=True)
-    return user
+    return make_member(workspace, own_leads_only=True, first_name="Paul")
 
 
 @pytest.fixture
@@ -44,9 +41,7 @@ def leads(workspace, seller, member):
 
 @pytest.fixture
 def seller_api(workspace, seller):
-    client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, seller)}")
-    return client
+    return make_api(workspace, seller)
 
 
 @pytest.fixture

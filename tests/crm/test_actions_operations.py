@@ -8,7 +8,6 @@ from django.utils.translation import override
 from crm.actions import operations
 from crm.models import Lead, Operation
 from crm.operations.selecting import select_filter, select_ids
-from tests.factories.accounts import make_member
 from tests.factories.crm import make_field, make_lead
 from tests.factories.operations import make_operation
 from webox.accounts.models import Membership
@@ -98,9 +97,7 @@ def test_filters_are_read_as_the_list_reads_them(workspace, member, membership):
         select_filter(membership, "owner=somebody")
 
 
-def test_a_limited_member_selects_among_their_own(change, workspace):
-    limited = make_member(workspace)
-    Membership.objects.filter(user=limited).update(own_leads_only=True)
+def test_a_limited_member_selects_among_their_own(change, workspace, limited):
     membership = Membership.objects.select_related("workspace", "user").get(user=limited)
     own, others = make_lead(workspace, owner=limited), make_lead(workspace)
     assert select_ids(membership, [own.pk, others.pk]) == ({"ids": [own.pk]}, 1)

@@ -17,7 +17,6 @@ from crm import actions
 from crm.models import Lead, Stage
 from tests.factories.accounts import make_member
 from tests.factories.crm import make_change, make_lead
-from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 BOARD = "/crm?view=board"
@@ -30,8 +29,7 @@ def at(day, hour=12):
 
 @pytest.fixture
 def seller_client(workspace):
-    user = make_member(workspace, first_name="Paul")
-    Membership.objects.filter(user=user).update(own_leads_only=True)
+    user = make_member(workspace, own_leads_only=True, first_name="Paul")
     client = Client()
     client.force_login(user)
     client.user = user

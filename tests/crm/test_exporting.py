@@ -8,9 +8,7 @@ import pytest
 
 from crm import exporting
 from crm.models import Lead
-from tests.factories.accounts import make_member
 from tests.factories.crm import make_field, make_lead
-from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "＝1+1"]
@@ -125,9 +123,7 @@ def test_rows_are_found_from_the_last_one(api, workspace, monkeypatch, django_as
     assert [row[0] for row in rows[1:]] == [str(lead.pk) for lead in leads]
 
 
-def test_a_limited_member_takes_their_own_leads_along(client, workspace):
-    limited = make_member(workspace)
-    Membership.objects.filter(user=limited).update(own_leads_only=True)
+def test_a_limited_member_takes_their_own_leads_along(client, workspace, limited):
     own = make_lead(workspace, owner=limited)
     make_lead(workspace)
     client.force_login(limited)

@@ -165,11 +165,9 @@ def test_viewers_have_no_business_here(draft, viewer_client):
         assert viewer_client.get(f"/crm/import{path}").status_code == 403
 
 
-def test_who_sees_only_their_own_leads_sees_only_their_own_files(draft, workspace):
-    restricted = make_member(workspace)
-    workspace.memberships.filter(user=restricted).update(own_leads_only=True)
+def test_who_sees_only_their_own_leads_sees_only_their_own_files(draft, workspace, limited):
     client = Client()
-    client.force_login(restricted)
+    client.force_login(limited)
     assert client.get(f"/crm/import/{draft.pk}").status_code == 404
     assert client.get(f"/crm/import/{draft.pk}/refused").status_code == 404
 

@@ -1,6 +1,6 @@
 """Whatever writes a lead or a line, the totals are what the rows make: wrong() compares every one of them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,18 +23,8 @@ def shown(workspace, measure, dimension=""):
     ]
 
 
-@pytest.fixture
-def on(monkeypatch):
-    def move(day, hour=12, minute=0):
-        moment = datetime(2026, 3, day, hour, minute, tzinfo=UTC)
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-        return moment
-
-    return move
-
-
 def test_what_is_kept_of_one_lead(workspace, member, owner, on):
-    moment = on(1)
+    moment = on(3, 1)
     lead = actions.create_lead(
         workspace=workspace,
         by=member,
@@ -44,11 +34,11 @@ def test_what_is_kept_of_one_lead(workspace, member, owner, on):
         created_at=moment,
     )
     # Half past eleven in the evening, and past midnight in Paris
-    on(2, 23, 30)
+    on(3, 2, 23, 30)
     lead = actions.change_status(lead=lead, status="proposal", by=member)
-    on(4)
+    on(3, 4)
     lead = actions.assign(lead=lead, owner=member, by=member)
-    on(5)
+    on(3, 5)
     lead = actions.change_status(lead=lead, status="lost", by=member, reason="Too expensive")
     assert shown(workspace, "created") == [("03-01", "", "lost", 1, 1, 1010, 0)]
     assert shown(workspace, "created", "both") == [("03-01", f"{member.pk}|web", "lost", 1, 1, 1010, 0)]
@@ -68,7 +58,7 @@ def test_what_is_kept_of_one_lead(workspace, member, owner, on):
     assert shown(workspace, "decided", "reason") == [("03-05", "Too expensive", "lost", 1, 1, 1010, 4 * 86400)]
     assert rollup.wrong() == []
     # Taken back: it was not lost, and its stay in the proposal ended all the same.
-    on(8)
+    on(3, 8)
     actions.change_status(lead=lead, status="proposal", by=member)
     assert shown(workspace, "decided") == []
     assert [row[1:3] + row[-1:] for row in shown(workspace, "stayed", "source")] == [

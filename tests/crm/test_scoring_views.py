@@ -3,7 +3,6 @@ import json
 import pytest
 
 from crm.models import Lead, Prediction, Scoring, ScoringRule
-from tests.factories.accounts import make_member
 from tests.factories.crm import make_lead, make_rule
 from webox.analytics.actions import record
 
@@ -114,9 +113,7 @@ def test_a_rule_that_is_there_is_tried_in_its_place(member_client, bare):
     assert "Complete the rule" in member_client.post("/crm/scoring/rules/preview", form | {"points": ""}).text
 
 
-def test_a_rule_is_tried_on_leads_one_may_see(client, bare):
-    limited = make_member(bare)
-    limited.memberships.update(own_leads_only=True)
+def test_a_rule_is_tried_on_leads_one_may_see(client, bare, limited):
     client.force_login(limited)
     make_lead(bare, first_name="Zoé")
     form = {"kind": "fit", "points": "60", "rules": PHONE}
@@ -153,9 +150,7 @@ def test_the_card_says_what_gives_points_and_what_would(member_client, bare):
     assert "<html" in member_client.get(f"/crm/{lead.pk}/score").text
 
 
-def test_the_card_of_somebody_elses_lead_is_not_there(client, workspace):
-    limited = make_member(workspace)
-    limited.memberships.update(own_leads_only=True)
+def test_the_card_of_somebody_elses_lead_is_not_there(client, workspace, limited):
     client.force_login(limited)
     assert client.get(f"/crm/{make_lead(workspace).pk}/score").status_code == 404
 

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,18 +11,6 @@ from webox.accounts.models import Membership
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def on(monkeypatch):
-    """A function that sets the clock to a day of March 2026."""
-
-    def move(day, hour=12, minute=0):
-        moment = datetime(2026, 3, day, hour, minute, tzinfo=UTC)
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-        return moment
-
-    return move
-
-
 def shown(workspace, day, owner=None):
     totals = standing_totals(workspace, date(2026, 3, day), owner)
     assert list(totals) == ["new", "contacted", "qualified", "proposal", "negotiation", "won", "lost"]
@@ -33,21 +21,21 @@ def test_what_stood_where_at_the_end_of_a_day(workspace, other_workspace, member
     def create(place=workspace, **fields):
         return actions.create_lead(workspace=place, by=member, created_at=timezone.now(), **fields)
 
-    on(1)
+    on(3, 1)
     lead = create(first_name="A", estimated_value=Decimal("100.50"))
     create(other_workspace, first_name="Z")
     # Half past midnight in Paris: the workspace's fourth
-    on(3, 23, 30)
+    on(3, 3, 23, 30)
     create(first_name="B", owner=member, estimated_value=Decimal(9))
-    on(5)
+    on(3, 5)
     actions.change_status(lead=lead, status="won", by=member)
-    on(6)
+    on(3, 6)
     actions.edit_lead(lead=lead, by=member, estimated_value=Decimal(80))
-    on(8)
+    on(3, 8)
     actions.change_status(lead=lead, status="negotiation", by=member)
-    on(9)
+    on(3, 9)
     actions.delete_lead(lead=lead, by=member)
-    on(11)
+    on(3, 11)
     actions.restore_lead(lead=lead, by=member)
     assert shown(workspace, 1) == shown(workspace, 3) == {"new": (1, "100.50")}
     assert shown(workspace, 4) == {"new": (2, "109.50")}

@@ -5,10 +5,8 @@ from django.utils import timezone
 
 from crm.actions import operations
 from crm.models import Lead, Operation
-from tests.factories.accounts import make_member
 from tests.factories.crm import make_field, make_lead
 from tests.factories.operations import make_operation
-from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/crm?status=new"}
@@ -169,9 +167,7 @@ def test_the_page_shows_what_changed_and_what_was_edited_since(member_client, wo
     assert (again.status_code, told(again)["toast"]["message"]) == (409, "This was undone already.")
 
 
-def test_a_limited_member_sees_their_own_operations(client, workspace, member):
-    limited = make_member(workspace)
-    Membership.objects.filter(user=limited).update(own_leads_only=True)
+def test_a_limited_member_sees_their_own_operations(client, workspace, member, limited):
     others, own = make_operation(workspace, member, state="done"), make_operation(workspace, limited, state="done")
     client.force_login(limited)
     assert [each.pk for each in client.get("/crm/operations").context["page"].rows] == [own.pk]

@@ -1,5 +1,7 @@
 from itertools import count
 
+from rest_framework.test import APIClient
+
 from webox.accounts.models import ApiKey, Membership, User, Workspace
 
 number = count(1)
@@ -15,9 +17,9 @@ def make_workspace(name=None, **fields):
     return Workspace.objects.create(name=name or f"Workspace {n}", **fields)
 
 
-def make_member(workspace, role=Membership.Role.MEMBER, **user_fields):
+def make_member(workspace, role=Membership.Role.MEMBER, own_leads_only=False, **user_fields):
     user = make_user(**user_fields)
-    Membership.objects.create(workspace=workspace, user=user, role=role)
+    Membership.objects.create(workspace=workspace, user=user, role=role, own_leads_only=own_leads_only)
     return user
 
 
@@ -27,3 +29,10 @@ def make_api_key(workspace, user, scope=ApiKey.Scope.WRITE):
     text = key.issue()
     key.save()
     return text
+
+
+def make_api(workspace, user):
+    """A DRF client that acts as that person through an API key that may write."""
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, user)}")
+    return client

@@ -5,11 +5,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from crm import actions
 from crm.models import Lead, Stage
-from tests.factories.accounts import make_api_key
+from tests.factories.accounts import make_api
 from tests.factories.crm import make_change, make_lead
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +125,7 @@ class TestStages:
         }
 
     def test_an_admin_changes_the_open_ones(self, workspace, other_workspace, owner, api):
-        admin = APIClient()
-        admin.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, owner)}")
+        admin = make_api(workspace, owner)
         body = {"expected_days": None, "probability": 60, "status": "won"}
         answer = admin.patch(f"{STAGES}/proposal", body, format="json")
         assert (answer.status_code, answer.json()["status"], answer.json()["probability"]) == (200, "proposal", 60)

@@ -1,8 +1,7 @@
 import pytest
-from rest_framework.test import APIClient
 
 from crm.models import CustomField
-from tests.factories.accounts import make_api_key
+from tests.factories.accounts import make_api
 from tests.factories.crm import make_field, make_lead
 
 FIELDS = "/api/marketing/custom-fields"
@@ -12,9 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def admin_api(workspace, owner):
-    client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, owner)}", HTTP_ACCEPT_LANGUAGE="en")
-    return client
+    return make_api(workspace, owner)
 
 
 def errors(answer):

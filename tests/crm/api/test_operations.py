@@ -1,12 +1,10 @@
 import pytest
-from rest_framework.test import APIClient
 
 from crm.actions import operations
 from crm.models import Lead, Operation
-from tests.factories.accounts import make_api_key, make_member
+from tests.factories.accounts import make_api
 from tests.factories.crm import make_lead
 from tests.factories.operations import make_operation
-from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
 BULK, OPERATIONS = "/api/marketing/leads/bulk", "/api/marketing/operations"
@@ -103,11 +101,8 @@ def test_many_are_left_to_a_worker(api, workspace, monkeypatch):
     assert api.get(f"{OPERATIONS}?colour=red").status_code == 400
 
 
-def test_a_limited_member_reaches_their_own(workspace, member):
-    limited = make_member(workspace)
-    Membership.objects.filter(user=limited).update(own_leads_only=True)
-    client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {make_api_key(workspace, limited)}")
+def test_a_limited_member_reaches_their_own(workspace, member, limited):
+    client = make_api(workspace, limited)
     own, others = make_lead(workspace, owner=limited), make_lead(workspace)
     foreign = make_operation(workspace, member, state="done", updated_count=1)
     assert bulk(client, "delete", filter={}, expected_count=1).json()["total"] == 1

@@ -19,18 +19,6 @@ MARCH = "from=2026-03-01&to=2026-03-31"
 
 
 @pytest.fixture
-def on(monkeypatch):
-    """A function that sets the clock: month, day, hour of 2026."""
-
-    def move(month, day, hour=12, minute=0):
-        moment = datetime(2026, month, day, hour, minute, tzinfo=UTC)
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-        return moment
-
-    return move
-
-
-@pytest.fixture
 def create(workspace, member):
     def make(name, **fields):
         fields = {"source": "web"} | fields

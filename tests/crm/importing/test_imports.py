@@ -43,6 +43,10 @@ def import_file(workspace, by, content, name="leads.csv", **choices):
     return run(make_import(workspace, by, content, name), by, **choices)
 
 
+def import_sample(workspace, by, name):
+    return import_file(workspace, by, (FILES / name).read_bytes(), name)
+
+
 def counts_of(operation):
     names = ("created", "updated", "unchanged", "refused")
     return tuple(getattr(operation, f"{name}_count") for name in names)
@@ -60,8 +64,7 @@ def lead_of(email):
 
 
 def test_hubspot_is_recognised(workspace, member):
-    name = "hubspot-crm-exports-all-contacts-2026-03-14.csv"
-    operation = import_file(workspace, member, (FILES / name).read_bytes(), name)
+    operation = import_sample(workspace, member, "hubspot-crm-exports-all-contacts-2026-03-14.csv")
     assert (operation.file.vendor, operation.state, counts_of(operation)) == ("hubspot", "done", (3, 0, 0, 0))
     lea = lead_of("lea.besson@example.com")
     assert (lea.name, lea.phone, lea.company, lea.job_title) == (
@@ -77,15 +80,13 @@ def test_hubspot_is_recognised(workspace, member):
 
 
 def test_mailchimp_is_recognised_and_who_left_stays_out(workspace, member):
-    name = "unsubscribed_members_export_4f2a91c0de.csv"
-    operation = import_file(workspace, member, (FILES / name).read_bytes(), name)
+    operation = import_sample(workspace, member, "unsubscribed_members_export_4f2a91c0de.csv")
     assert (operation.file.vendor, counts_of(operation)) == ("mailchimp", (1, 0, 0, 0))
     gone = lead_of("gone@example.com")
     assert gone.unsubscribed_at == datetime(2025, 6, 1, 6, tzinfo=UTC)
     assert sorted(gone.tags.values_list("name", flat=True)) == ["Salon 2023", "VIP"]
     assert (gone.notes, gone.consent_at) == ("Met in Lyon, 2023", None)
-    name = "subscribed_members_export_4f2a91c0de.csv"
-    operation = import_file(workspace, member, (FILES / name).read_bytes(), name)
+    operation = import_sample(workspace, member, "subscribed_members_export_4f2a91c0de.csv")
     assert counts_of(operation) == (1, 0, 1, 0)
     gone.refresh_from_db()
     assert gone.unsubscribed_at == datetime(2025, 6, 1, 6, tzinfo=UTC)
@@ -93,8 +94,7 @@ def test_mailchimp_is_recognised_and_who_left_stays_out(workspace, member):
 
 
 def test_listmonk_is_recognised(workspace, member):
-    name = "listmonk-subscribers.csv"
-    operation = import_file(workspace, member, (FILES / name).read_bytes(), name)
+    operation = import_sample(workspace, member, "listmonk-subscribers.csv")
     assert (operation.file.vendor, counts_of(operation)) == ("listmonk", (2, 0, 0, 0))
     jean = lead_of("jean@example.com")
     assert (jean.first_name, jean.last_name, jean.status, jean.unsubscribed_at) == ("Jean", "de La Tour", "new", None)
@@ -102,8 +102,7 @@ def test_listmonk_is_recognised(workspace, member):
 
 
 def test_google_contacts_are_recognised_as_exported_now(workspace, member):
-    name = "google-contacts.csv"
-    operation = import_file(workspace, member, (FILES / name).read_bytes(), name)
+    operation = import_sample(workspace, member, "google-contacts.csv")
     assert (operation.file.vendor, counts_of(operation)) == ("google", (1, 0, 0, 0))
     zoe = lead_of("zoe@example.com")
     assert (zoe.name, zoe.company, zoe.job_title, zoe.phone) == (
@@ -117,8 +116,7 @@ def test_google_contacts_are_recognised_as_exported_now(workspace, member):
 
 
 def test_google_contacts_are_recognised_as_exported_before(workspace, member):
-    name = "google-contacts-before-2024.csv"
-    operation = import_file(workspace, member, (FILES / name).read_bytes(), name)
+    operation = import_sample(workspace, member, "google-contacts-before-2024.csv")
     assert (operation.file.vendor, counts_of(operation)) == ("google", (1, 0, 0, 0))
     marc = lead_of("marc@example.com")
     assert (marc.first_name, marc.last_name, marc.company, marc.job_title) == (

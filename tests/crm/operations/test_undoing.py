@@ -242,9 +242,8 @@ def test_it_goes_on_where_a_killed_worker_stopped(done, workspace, member, monke
     assert list(Lead.objects.order_by("pk").values_list("company", flat=True)) == ["one"] * 4 + ["typed meanwhile"]
 
 
-def test_a_limited_member_does_not_reach_leads_that_have_gone_to_others(done, workspace):
-    limited, other = make_member(workspace), make_member(workspace)
-    Membership.objects.filter(user=limited).update(own_leads_only=True)
+def test_a_limited_member_does_not_reach_leads_that_have_gone_to_others(done, workspace, limited):
+    other = make_member(workspace)
     given, taken = make_lead(workspace, owner=limited), make_lead(workspace, owner=limited, company="one")
     operation = done(Wanted(1, given.pk, {"owner": other.pk}), Wanted(2, taken.pk, {"company": "two"}), by=limited)
     actions.assign(lead=taken, owner=other, by=other)

@@ -10,7 +10,6 @@ from crm.operations import Wanted, apply_rows
 from tests.factories.accounts import make_member
 from tests.factories.crm import make_field, make_lead, make_tag
 from tests.factories.operations import make_operation
-from webox.accounts.models import Membership
 from webox.analytics.actions import wrong_counts
 from webox.analytics.models import DailyCount, Event
 
@@ -250,9 +249,7 @@ def test_a_lead_that_comes_twice_is_changed_twice(operation, workspace, member):
     assert rows_of(operation)[2].before == {"company": "two"}
 
 
-def test_a_member_with_leads_of_their_own_changes_those_only(operation, workspace):
-    limited = make_member(workspace)
-    Membership.objects.filter(user=limited).update(own_leads_only=True)
+def test_a_member_with_leads_of_their_own_changes_those_only(operation, workspace, limited):
     own, others = make_lead(workspace, owner=limited), make_lead(workspace)
     rows = [Wanted(1, own.pk, {"company": "Mine"}), Wanted(2, others.pk, {"company": "Mine"})]
     rows.append(Wanted(3, values={"company": "New"}))

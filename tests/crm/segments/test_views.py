@@ -3,7 +3,6 @@ import json
 import pytest
 
 from crm.models import CustomField, Segment
-from tests.factories.accounts import make_member
 from tests.factories.crm import make_lead, make_segment
 from tests.factories.emails import make_campaign
 
@@ -100,9 +99,7 @@ def test_more_than_can_be_counted_at_once_is_said(member_client, workspace, monk
     assert "2+</strong> leads match" in texts(response)
 
 
-def test_a_member_limited_to_their_own_leads_counts_and_asks_about_those(client, workspace, member):
-    limited = make_member(workspace)
-    limited.memberships.update(own_leads_only=True)
+def test_a_member_limited_to_their_own_leads_counts_and_asks_about_those(client, workspace, member, limited):
     mine, other = make_lead(workspace, owner=limited), make_lead(workspace, owner=member)
     segment = make_segment(workspace, "Everyone", {})
     client.force_login(limited)
