@@ -148,12 +148,14 @@ def values_of(lead):
 
 
 def _record_edit(lead, by, before):
+    """Whether there was anything to record."""
     after = values_of(lead)
     names = [name for name in before | after if name not in TRACED and before.get(name) != after.get(name)]
     if names:
         changes = {name: [before.get(name), after.get(name)] for name in names}
         LeadEdit.objects.create(workspace=lead.workspace, lead=lead, by=by, changes=changes)
         score_soon(workspace_id=lead.workspace_id, lead_ids=[lead.pk])
+    return bool(names)
 
 
 @transaction.atomic
@@ -212,7 +214,8 @@ def set_tags(*, lead, tags, by):
     lead = lock(lead)
     before = values_of(lead)
     lead.tags.set(tags_named(lead.workspace, tags))
-    _record_edit(lead, by, before)
+    if _record_edit(lead, by, before):
+        lead.save(update_fields=["updated_at"])
     return lead
 
 

@@ -120,7 +120,7 @@ class Writer:
             setattr(lead, name, value)
         if not set(SEARCHED).isdisjoint(columns):
             columns["search_text"] = search_text_of(lead)
-        if columns:
+        if columns or change.add_tags or change.remove_tags:
             columns["updated_at"] = timezone.now()
         return columns
 

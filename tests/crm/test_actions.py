@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from crm import actions
-from crm.models import Lead, LeadInteraction, StatusChange, Tag
+from crm.models import Lead, LeadInteraction, Operation, StatusChange, Tag
 from crm.signals import lead_consented, lead_created, lead_status_changed
 from tests.factories.accounts import make_user
 from tests.factories.crm import make_lead
@@ -173,6 +173,29 @@ def test_tags_are_one_whatever_their_case(workspace, other_workspace, member):
     assert [tag.name for tag in theirs.tags.all()] == ["vip"]
     actions.set_tags(lead=lead, tags=[], by=member)
     assert lead.tags.count() == 0
+
+
+def test_tags_alone_are_a_change_of_the_lead(workspace, member, member_client, api):
+    lead = make_lead(workspace, first_name="Zoé")
+    bulk, many = "/api/marketing/leads/bulk", {"action": "add_tags", "params": {"tags": ["many"]}, "ids": [lead.pk]}
+
+    def is_changed_by(do):
+        Lead.objects.update(updated_at=AT)
+        do()
+        return Lead.objects.get().updated_at > AT
+
+    assert is_changed_by(lambda: actions.set_tags(lead=lead, tags=["a"], by=member))
+    assert not is_changed_by(lambda: actions.set_tags(lead=lead, tags=["A"], by=member))
+    assert is_changed_by(lambda: api.patch(f"/api/marketing/leads/{lead.pk}", {"tags": ["a", "b"]}))
+    values = {"first_name": "Zoé", "status": "new", "tags": "b"}
+    assert is_changed_by(lambda: member_client.post(f"/crm/{lead.pk}/edit", values))
+    assert is_changed_by(lambda: api.post(bulk, many))
+    assert sorted(tag.name for tag in lead.tags.all()) == ["b", "many"]
+    assert not is_changed_by(lambda: api.post(bulk, many)), "it has the tag already"
+    first = Operation.objects.order_by("pk").first()
+    assert is_changed_by(lambda: api.post(f"/api/marketing/operations/{first.pk}/undo"))
+    assert [tag.name for tag in lead.tags.all()] == ["b"]
+    assert [row.undo for row in first.rows.all()] == ["undone"]
 
 
 def test_a_tag_too_long_is_refused(workspace, member):
