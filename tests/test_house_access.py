@@ -276,7 +276,7 @@ LISTS = {
     "crm:lead-columns": 4,
     "crm:lead-filters": 4,
     "crm:segment-list": 5,
-    "crm:statistics": 12,
+    "crm:statistics": 11,
     "crm:scoring": 8,
     "crm:import": 4,
     "crm:operation-list": 6,

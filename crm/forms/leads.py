@@ -150,6 +150,21 @@ class OwnerForm(forms.Form):
         self.fields["owner"].queryset = members_of(workspace, lead.owner_id)
 
 
+def offer_choices(form, request):
+    """Give the fields of a toolbar what the workspace's leads can be picked by."""
+    known = Lead.objects.choices_of(request.workspace)
+    owners = [(str(pk), name) for pk, name in known["owner"] if pk != request.user.pk]
+    choices = {
+        "source": [("", _("Any source")), *pairs(known["source"])],
+        "tag": [("", _("Any tag")), *pairs(known["tag"])],
+        "owner": [("", _("Any owner")), ("me", _("Mine")), ("none", _("Nobody’s")), *owners],
+    }
+    for name in form.fields.keys() & choices.keys():
+        options, chosen = choices[name], request.GET.get(name, "")
+        # What a link asked for is shown even where it is not offered.
+        form.fields[name].choices = options + ([] if chosen in dict(options) else [(chosen, chosen)])
+
+
 class LeadToolbar(forms.Form):
     """What the list of leads is filtered by; the filter set reads it, this only draws it."""
 
@@ -175,17 +190,7 @@ class LeadToolbar(forms.Form):
         """`filters` is {name: Filter}, all that leads can be filtered by."""
         asked = request.GET
         super().__init__(initial=asked.dict(), auto_id="filter_%s")
-        known = Lead.objects.choices_of(request.workspace)
-        owners = [(str(pk), name) for pk, name in known["owner"] if pk != request.user.pk]
-        choices = {
-            "source": [("", _("Any source")), *pairs(known["source"])],
-            "tag": [("", _("Any tag")), *pairs(known["tag"])],
-            "owner": [("", _("Any owner")), ("me", _("Mine")), ("none", _("Nobody’s")), *owners],
-        }
-        for name, options in choices.items():
-            chosen = asked.get(name, "")
-            # What a link asked for is shown even where it is not offered.
-            self.fields[name].choices = options + ([] if chosen in dict(options) else [(chosen, chosen)])
+        offer_choices(self, request)
         self.number = sum(1 for name in self.FILTERS if asked.get(name))
         drawn = {*self.fields, "search", "status", "is_deleted", "cursor", "as_of"}
         if asked.get("is_deleted") == "any":

@@ -30,7 +30,7 @@ def statistics_page(request):
         "list_url": leads,
         "statistics_url": reverse("crm:statistics"),
         "is_empty": not stats["total_count"] and not any(row["created"].value for row in stats["by_month"]),
-        "bar": StatisticsBar(request, scope),
+        "bar": StatisticsBar(request),
         "presets": presets(request.GET, scope, errors),
         "range_fields": range_fields(request.GET, scope, errors),
         "error_messages": [message for messages in errors.values() for message in messages],
