@@ -20,7 +20,6 @@ SEVERAL = " ::: "
 LONGEST = 100_000
 # Values of these kinds come again and again in a column.
 REPEATED = {"choice", "choices", "boolean", "date", "moment", "number", "member", "tags", "url"}
-ALWAYS_NEW = {"email", "phone", "notes"}
 
 
 class RowReader:

@@ -17,7 +17,7 @@ def statistics(scope):
     of_closed = closed(scope, *own)
     sources, more_sources = rows_by(scope, table, "source")
     owners, more_owners = rows_by(scope, table, "owner")
-    names = names_of(scope.workspace, {row["value"] for row in owners if row["value"]})
+    names = names_of({row["value"] for row in owners if row["value"]})
     return totals(scope) | {
         "period": scope.period,
         "previous": scope.period.previous(),
@@ -109,6 +109,6 @@ def stages_of(scope):
     return rows
 
 
-def names_of(workspace, ids):
+def names_of(ids):
     """{id as text: name} of people who are or were members."""
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)}

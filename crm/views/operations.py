@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRefresh
 
 from crm.actions import operations
 from crm.api.finding import filters_by
@@ -17,7 +17,7 @@ from crm.forms.leads import words_of
 from crm.forms.operations import FORMS, first_error
 from crm.models import Operation, OperationRow
 from crm.operations.words import Words
-from webox.lib.htmx import trigger, wants_fragment
+from webox.lib.htmx import go, trigger, wants_fragment
 from webox.lib.pagination import ListPage
 
 Kind, Outcome = Operation.Kind, OperationRow.Outcome
@@ -119,7 +119,7 @@ def answer(request, operation):
     """To a page that had many leads changed: the outcome with its undo, or the way to where the work is watched."""
     url = operation.get_absolute_url()
     if operation.is_unfinished:
-        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+        return go(request, url)
     text = outcome_in_words(operation)
     if not request.htmx:
         messages.success(request, text)
@@ -227,7 +227,7 @@ def operation_undo(request, pk):
     if here != reverse("crm:lead-list") or operation.is_unfinished:
         if not operation.is_unfinished:
             messages.success(request, undone_in_words(operation))
-        return HttpResponseClientRedirect(operation.get_absolute_url()) if request.htmx else redirect(operation)
+        return go(request, operation.get_absolute_url())
     return trigger(HttpResponse(status=204), "leadsChanged", toast=undone_in_words(operation))
 
 

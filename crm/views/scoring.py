@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from crm import tasks
 from crm.actions import predicting, scoring
@@ -19,6 +18,7 @@ from crm.scoring.trial import trials_of
 from crm.segments import describe_all
 from webox.accounts.access import for_writers
 from webox.analytics.events import TYPES
+from webox.lib.htmx import go
 
 
 @require_safe
@@ -63,7 +63,7 @@ def scoring_settings(request):
     if form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("Saved. Every lead is being counted anew."))
-        return HttpResponseClientRedirect(reverse("crm:scoring")) if request.htmx else redirect("crm:scoring")
+        return go(request, reverse("crm:scoring"))
     context = {"form": form, "title": _("Weight and grid"), "action": reverse("crm:scoring-settings")}
     template = "crm/_scoring_settings.html" if request.htmx else "crm/scoring_settings.html"
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -5,14 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRedirect
 
 from crm import actions
 from crm.forms.segments import SegmentForm, builder_of, read_rules
 from crm.models import Lead, Segment
 from crm.segments import WrongRules, describe, describe_all, explain, reach_of, uses_of
 from webox.accounts.access import for_writers
-from webox.lib.htmx import close_modal, wants_fragment
+from webox.lib.htmx import close_modal, go, wants_fragment
 from webox.lib.pagination import ListPage
 
 # How many leads a search offers to be explained
@@ -130,6 +129,5 @@ def segment_delete(request, pk):
     if request.method == "POST":
         actions.delete_segment(segment=segment, by=request.user)
         messages.success(request, _("%(name)s was deleted. Its leads stay.") % {"name": segment})
-        url = reverse("crm:segment-list")
-        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+        return go(request, reverse("crm:segment-list"))
     return render(request, "crm/_segment_delete.html", {"segment": segment})
