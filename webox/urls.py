@@ -27,3 +27,4 @@ urlpatterns = [
 ]
 
 handler400 = "webox.accounts.views.bad_request"
+handler404 = "marketing.funnels.views.public.not_found"

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.defaults import page_not_found
 
 from marketing.funnels import actions
 from marketing.funnels.document import TOKEN, Answer, document_of
@@ -32,6 +33,7 @@ from webox.analytics.visitors import (
 )
 from webox.lib import tokens
 
+PUBLIC = "/p/"
 LARGEST_BODY = 64_000
 DAY = 24 * 3600
 THANKS = "thanks"
@@ -60,6 +62,13 @@ def page(request, workspace, funnel, page):
         if THANKS in request.GET.getlist("wb"):
             return shown(built_in_thanks(row.funnel))
         return view(request, row)
+
+
+def not_found(request, exception):
+    """Every 404 of the house. A visitor's says nothing of workspaces, and leads nowhere they could not go."""
+    if request.path.startswith(PUBLIC):
+        return render(request, "funnels/not_found.html", status=404)
+    return page_not_found(request, exception)
 
 
 def view(request, page):

@@ -94,6 +94,25 @@ def test_what_is_not_published_is_not_there(guest, funnel, optin):
     assert guest.get("/p/ailleurs/guide/optin").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path", ["/p/atelier/guide/gone", "/p/atelier/gone", "/p/nobody/guide/optin", "/p/a/b/c/d", "/p/"]
+)
+@pytest.mark.parametrize(("language", "said"), [("en", "Page not found"), ("fr", "Page introuvable")])
+def test_what_is_not_there_is_told_a_visitor_as_a_visitor(guest, optin, path, language, said):
+    response = guest.get(path, headers={"Accept-Language": language})
+    assert (response.status_code, response["Content-Language"], dict(response.cookies)) == (404, language, {})
+    assert f'<h1 class="empty-title">{said}</h1>' in response.text
+    assert f"<title>{said}</title>" in response.text
+    shown = response.text.partition("<body")[2]
+    assert re.findall(r"(?i)workspace|espace de travail|webox", shown) == []
+    assert [to for to in re.findall(r'(?:href|action)="([^"]*)"', shown) if "/static/" not in to] == ["#content"]
+
+
+def test_elsewhere_what_is_not_there_speaks_to_members(guest):
+    response = guest.get("/nowhere", headers={"Accept-Language": "en"})
+    assert (response.status_code, "There is nothing here" in response.text) == (404, True)
+
+
 def test_the_journey_of_an_opt_in(guest, workspace, funnel, optin, thanks):
     address = "/p/atelier/guide/optin?utm_source=Google&utm_campaign=Spring&gclid=Cj0KCQ_aB"
     page = guest.get(address, headers={"Referer": "https://www.google.com/search?q=x"})
