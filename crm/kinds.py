@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from webox.lib import written
 from webox.lib.addresses import normalise_email
 from webox.lib.fields import fold
+from webox.lib.ids import is_id
 
 TEXTS = {"text", "longtext", "email", "url"}
 LONGEST = {"text": 1000, "url": 1000, "email": 254, "longtext": 100_000}
@@ -249,7 +250,7 @@ def parse_url(field, value, **how):
 
 def parse_member(field, value, *, members, **how):
     text = text_of(value)
-    if members is None and text.isascii() and text.isdigit() and len(text) < 19:
+    if members is None and is_id(text):
         return int(text)
     found = (members or {}).get(text.lower())
     if found is None:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from crm.models import Segment
 from crm.segments import condition_of, listable
+from webox.lib.ids import is_id
 
 
 def segments_of(request):
@@ -19,7 +20,7 @@ class SegmentChoiceField(django_filters.fields.ModelChoiceField):
 
     def clean(self, value):
         """The condition of the segment; rules that became wrong since they were saved are refused with their place."""
-        if value and not (str(value).isdecimal() and len(str(value)) < 19):
+        if value and not is_id(str(value)):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         segment = super().clean(value)
         return condition_of(segment.workspace, segment.rules) if segment else None

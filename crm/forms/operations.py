@@ -13,6 +13,7 @@ from crm.models import Lead, Operation, Tag
 from crm.operations.kinds import settable
 from crm.operations.selecting import select_filter, select_ids
 from webox.accounts.models import User
+from webox.lib.ids import is_id
 
 Kind = Operation.Kind
 
@@ -29,7 +30,7 @@ class SelectionForm(forms.Form):
 
     def clean_ids(self):
         parts = self.cleaned_data["ids"].split(",")
-        return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 19]
+        return [int(part) for part in parts if is_id(part)]
 
     def select(self, membership):
         """(the selection, how many leads it is). Raises ValidationError for a filter that cannot be read."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crm.importing.recognise import bare
 from crm.importing.words import NOT_SUBSCRIBED, STATUSES, SUBSCRIBED
 from webox.lib import written
+from webox.lib.ids import is_id
 from webox.lib.tables import plain
 
 # The plain addresses, which most are; the others are looked at by the validator.
@@ -153,7 +154,7 @@ def subscription(text):
 
 
 def number_of_lead(text):
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    if not is_id(text):
         raise ValidationError(_("“%(value)s” is not the number of a lead.") % {"value": text[:40]})
     return int(text)
 

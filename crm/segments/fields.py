@@ -17,6 +17,7 @@ from crm.segments.kinds import OPS
 from crm.segments.trails import TagTrail, Trail
 from webox.accounts.models import User
 from webox.lib.fields import fold
+from webox.lib.ids import is_id
 from webox.lib.jsonvalue import JSONDay, JSONHas, JSONListSize, JSONNumber, JSONText, JSONTrue
 
 # The columns search_text is made of: a word in one of them is a word in it, and that has an index.
@@ -87,7 +88,7 @@ class SegmentField:
         """The values of an IN as the column has them; members are numbers, and what is none matches nobody."""
         if self.kind != "member":
             return texts
-        return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19] or [0]
+        return [int(text) for text in texts if is_id(text)] or [0]
 
     def hint(self, text):
         """A condition that follows from a text being in the column, and that PostgreSQL has an index for."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from crm.models import Lead
 from webox.analytics.models import Event, VisitorLead
+from webox.lib.ids import is_id
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def events(*types, subject="", ids=None):
         found = Event.objects.for_workspace(workspace).filter(type__in=types)
         if not of:
             return found
-        numbers = [int(one) for one in of if one.isascii() and one.isdigit() and len(one) < 19]
+        numbers = [int(one) for one in of if is_id(one)]
         return found.filter(subject_type=subject, subject_id__in=ids(workspace, numbers) if ids else numbers)
 
     return rows

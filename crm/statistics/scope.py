@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from crm.models import PipelineTotal
 from webox.accounts.models import Workspace
 from webox.analytics.periods import Period, change, day_from, period_from, today_of
+from webox.lib.ids import is_id
 
 Dimension = PipelineTotal.Dimension
 NOBODY = "none"
@@ -121,7 +122,7 @@ def owner_from(params, membership):
     owner = params.get("owner", "")
     if membership.sees_own_leads_only or owner == "me":
         return str(membership.user_id)
-    if owner and owner != NOBODY and not (owner.isascii() and owner.isdigit() and len(owner) < 19):
+    if owner and owner != NOBODY and not is_id(owner):
         raise ValidationError({"owner": _("Write the number of a member, “me” or “none”.")})
     if owner == NOBODY:
         return ""

@@ -19,6 +19,7 @@ from crm.segments import describe_all
 from webox.accounts.access import for_writers
 from webox.analytics.events import TYPES
 from webox.lib.htmx import go
+from webox.lib.ids import is_id
 
 
 @require_safe
@@ -114,7 +115,7 @@ def rule_preview(request):
     """What the rule being written would do, to the leads last changed or to those searched for."""
     number = request.POST.get("rule", "")
     if number:
-        rule = rule_of(request, number if number.isascii() and number.isdigit() and len(number) < 19 else 0)
+        rule = rule_of(request, number if is_id(number) else 0)
     else:
         kind = request.POST.get("kind", "")
         rule = ScoringRule(workspace=request.workspace, kind=kind if kind in ScoringRule.Kind.values else "fit")

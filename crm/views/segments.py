@@ -12,6 +12,7 @@ from crm.models import Lead, Segment
 from crm.segments import WrongRules, describe, describe_all, explain, reach_of, uses_of
 from webox.accounts.access import for_writers
 from webox.lib.htmx import close_modal, go, wants_fragment
+from webox.lib.ids import is_id
 from webox.lib.pagination import ListPage
 
 # How many leads a search offers to be explained
@@ -107,8 +108,7 @@ def segment_why(request, pk):
     number = request.GET.get("lead", "")
     context = {"segment": segment, "search": request.GET.get("search", "").strip().replace("\0", "")[:100]}
     if number:
-        is_number = number.isascii() and number.isdigit() and len(number) < 19
-        lead = get_object_or_404(leads.for_list(), pk=number if is_number else 0)
+        lead = get_object_or_404(leads.for_list(), pk=number if is_id(number) else 0)
         try:
             tree = explain(lead, segment.rules)
             context |= {"lead": lead, "tree": tree, "is_in": tree.holds and not lead.is_deleted}

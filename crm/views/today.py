@@ -17,6 +17,7 @@ from crm.models import Lead
 from crm.views.leads import lead_of, refusing_deleted
 from webox.accounts.access import for_writers
 from webox.lib.htmx import close_modal, trigger, wants_fragment
+from webox.lib.ids import is_id
 
 SHOWN = 50
 
@@ -37,9 +38,9 @@ def member_of(request):
     asked = request.GET.get("member", "")
     if not asked or asked == str(request.user.pk):
         return request.user
-    if not request.membership.can_administer or not asked.isdecimal():
+    if not request.membership.can_administer or not is_id(asked):
         raise Http404
-    return get_object_or_404(members_of(request.workspace), pk=asked[:18])
+    return get_object_or_404(members_of(request.workspace), pk=asked)
 
 
 def sections_of(request, member):

@@ -21,6 +21,7 @@ from crm.api.serializers.segments import (
 from crm.models import Lead, Segment
 from crm.segments import WrongRules, explain, leads_of, reach_of
 from webox.accounts.api.base import ModelViewSet
+from webox.lib.ids import is_id
 from webox.lib.problems import Conflict
 
 
@@ -105,7 +106,7 @@ class SegmentViewSet(ModelViewSet):
         """Why a lead is in the segment or out, rule by rule, with what the lead has."""
         segment = self.get_object()
         number = request.query_params.get("lead", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 19):
+        if not is_id(number):
             raise exceptions.ValidationError({"lead": [_("Write the number of a lead.")]})
         leads = Lead.objects.visible_to(request.membership).for_list()
         lead = get_object_or_404(leads, pk=number)

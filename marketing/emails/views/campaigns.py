@@ -22,6 +22,7 @@ from marketing.emails.views.chart import opens_and_clicks
 from marketing.emails.views.sandbox import sandboxed_frame
 from webox.accounts.access import for_writers
 from webox.lib.htmx import wants_fragment
+from webox.lib.ids import is_id
 from webox.lib.liquid import TemplateError
 from webox.lib.pagination import ListPage
 
@@ -169,4 +170,4 @@ def chosen_lead(request):
     if not pk:
         return None
     leads = Lead.objects.visible_to(request.membership).alive()
-    return get_object_or_404(leads, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
+    return get_object_or_404(leads, pk=pk if is_id(pk) else 0)

@@ -12,6 +12,7 @@ from marketing.emails.report import counted, reason_text
 from marketing.emails.views.answers import go_to
 from marketing.emails.views.campaigns import campaign_of
 from webox.lib.htmx import wants_fragment
+from webox.lib.ids import is_id
 from webox.lib.pagination import ListPage
 
 
@@ -56,7 +57,7 @@ def delivery_decide(request, pk):
     campaign = campaign_of(request, pk)
     deliveries = Delivery.objects.visible_to(request.membership).filter(campaign=campaign)
     if "all" not in request.POST:
-        ticked = [value for value in request.POST.getlist("ids") if value.isdecimal() and len(value) < 19]
+        ticked = [value for value in request.POST.getlist("ids") if is_id(value)]
         deliveries = deliveries.filter(pk__in=ticked)
     as_sent = request.POST.get("as") == "sent"
     decided = mark_uncertain_as(deliveries=deliveries, as_sent=as_sent, by=request.user)

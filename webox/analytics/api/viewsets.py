@@ -12,6 +12,7 @@ from webox.analytics.api.serializers import EventSerializer, OverviewSerializer,
 from webox.analytics.models import Event
 from webox.analytics.overview import INTERVALS, metric_named, overview, timeseries
 from webox.analytics.periods import PRESETS, period_from
+from webox.lib.ids import is_id
 
 PERIOD = [
     OpenApiParameter("from", OpenApiTypes.DATE, description="First day; 29 days before the last when left out."),
@@ -78,7 +79,7 @@ def subject_from(params):
         raise ValidationError(
             {"subject_id" if kind else "subject_type": _("A subject needs both its type and its id.")}
         )
-    if number and not (number.isascii() and number.isdigit() and len(number) < 19):
+    if number and not is_id(number):
         raise ValidationError({"subject_id": _("“%(text)s” is not an id.") % {"text": number[:20]}})
     return (kind[:32], int(number)) if kind else ("", 0)
 
