@@ -36,9 +36,9 @@ def parse(workspace, rules, known=None):
     return Reader(known.find, known.names).read(rules)
 
 
-def condition_of(workspace, rules, at=None):
+def condition_of(workspace, rules, at=None, ends_early=False):
     """A Q that holds for the leads the rules name, for any queryset of the workspace's leads."""
-    return compiled(parse(workspace, rules), Now(workspace, at or timezone.now()))
+    return compiled(parse(workspace, rules), Now(workspace, at or timezone.now(), ends_early=ends_early))
 
 
 def leads_matching(workspace, rules):

@@ -24,7 +24,7 @@ class Reach:
 def leads_of(membership, rules):
     """The leads of the rules that a member may see, to be listed in any order. Raises WrongRules."""
     leads = Lead.objects.visible_to(membership).alive()
-    return listable(leads, condition_of(membership.workspace, rules))
+    return listable(leads, condition_of(membership.workspace, rules, ends_early=True))
 
 
 def listable(leads, condition):
@@ -44,7 +44,7 @@ def ids_of(leads, most):
 
 def reach_of(membership, rules, shown=SHOWN):
     leads = Lead.objects.visible_to(membership).alive()
-    found = leads.filter(condition_of(membership.workspace, rules))
+    found = leads.filter(condition_of(membership.workspace, rules, ends_early=True))
     ids = ids_of(found, COUNTED)
     is_more = len(ids) > COUNTED
     sample = (found if is_more else leads.filter(pk__in=ids)).order_by("-created_at", "-pk")[:shown]

@@ -26,12 +26,14 @@ class Now:
     """The workspace and the moment rules are compiled for.
 
     `joins` is whether the rule stands alone or beside others that must all hold, where a database can join what
-    an IN names; below an “any” or a “not” it could only search that list for every lead.
+    an IN names; below an “any” or a “not” it could only search that list for every lead. `ends_early` is whether
+    only a certain number of leads is asked for, and not all there are.
     """
 
     workspace: Any
     at: datetime
     joins: bool = True
+    ends_early: bool = False
     # What was looked up, shared by all the rules
     found: dict = field(default_factory=dict)
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connections
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import GreaterThan
 
 from crm.models import Lead
 from webox.analytics.models import Event, VisitorLead
@@ -23,6 +24,8 @@ class Trail:
     lead: str = "lead_id"
     at: str = "at"
     about: str = "subject_id"
+    # Ids of so many are gathered in a few milliseconds
+    MANY: ClassVar = 10_000
 
     def within(self, now, days, of):
         rows = self.rows(now.workspace, of)
@@ -40,10 +43,20 @@ class Trail:
 
     def some(self, rows, now):
         """PostgreSQL probes or joins as it likes with EXISTS, and never has to keep a million ids for IN;
-        SQLite would probe for every lead, and looks the ids up once with IN."""
+        SQLite would probe for every lead, and looks the ids up once with IN.
+
+        Where nothing can be joined both first gather the ids of everybody who has one, however few leads are asked
+        for. If these are many and the asking ends early, each lead is looked up instead when its turn comes.
+        """
+        if now.ends_early and not now.joins and self.are_many(rows):
+            # The comparison holds always. PostgreSQL gathers only what is tied to the lead by nothing but equality.
+            return Q(Exists(self.of_lead(rows, now).filter(GreaterThan(OuterRef("pk"), 0))))
         if connections[Lead.objects.db].vendor == "sqlite":
             return Q(pk__in=rows.filter(**{f"{self.lead}__isnull": False}).values(self.lead))
         return Q(Exists(self.of_lead(rows, now)))
+
+    def are_many(self, rows):
+        return rows.order_by()[: self.MANY + 1].count() > self.MANY
 
     def of_lead(self, rows, now):
         return rows.filter(**{self.lead: OuterRef("pk")})
@@ -73,8 +86,11 @@ class TagTrail(Trail):
     """Links to tags, by their ids."""
 
     def within(self, now, days, of):
-        links = self.rows(now.workspace, [])
-        return links.filter(tag__in=[pk for name in of for pk in now.tags().get(name.lower(), [0])]) if of else links
+        if not of:
+            return self.rows(now.workspace, [])
+        # The ids are those of the workspace: its tags need not be joined.
+        ids = [pk for name in of for pk in now.tags().get(name.lower(), [0])]
+        return Lead.tags.through.objects.filter(tag__in=ids)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 from crm.models import CustomField, Lead
 from crm.segments import explain, leads_matching
 from crm.segments.compiler import condition_of
+from crm.segments.trails import Trail
 from marketing.emails.events import OPENED
 from marketing.funnels.events import FUNNEL_CONVERTED
 from tests.crm.segments.world import READ, World, holds
@@ -25,8 +26,9 @@ def world(workspace):
     return World(workspace, random.Random(7))
 
 
-def found(world, rules):
-    leads = Lead.objects.for_workspace(world.workspace).filter(condition_of(world.workspace, rules, at=world.now))
+def found(world, rules, **how):
+    condition = condition_of(world.workspace, rules, at=world.now, **how)
+    leads = Lead.objects.for_workspace(world.workspace).filter(condition)
     return sorted(leads.values_list("first_name", "pk"))
 
 
@@ -55,6 +57,19 @@ def test_nested_rules_by_chance(world):
         assert leads == expected(world, rules), rules
         some += 0 < len(leads) < len(world.leads)
     assert some > 50, "rules that name everybody or nobody prove little"
+
+
+def test_leads_looked_up_one_by_one_are_those_of_a_list(world, monkeypatch):
+    monkeypatch.setattr(Trail, "MANY", 0)
+    for tags in (["client"], ["client", "vip"]):
+        rule = {"field": "tags", "op": "any", "value": tags}
+        for rules in ({"any": [rule, {"field": "score", "op": "gt", "value": 50}]}, {"not": {"not": rule}}):
+            leads = Lead.objects.filter(condition_of(world.workspace, rules, at=world.now, ends_early=True))
+            assert '"id" > ' in str(leads.query)
+            assert found(world, rules, ends_early=True) == expected(world, rules), rules
+    for _ in range(100):
+        rules = world.node()
+        assert found(world, rules, ends_early=True) == expected(world, rules), rules
 
 
 def test_what_a_lead_has_is_said_with_every_rule(workspace):
