@@ -82,13 +82,17 @@ def workspace_not_needed(view):
     return view
 
 
+def require_admin(membership):
+    if not membership.can_administer:
+        raise PermissionDenied(_("Only an owner or an admin of the workspace may do this."))
+
+
 def admin_required(view):
     """Let owners and admins of the workspace in, others get a 403."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not request.membership.can_administer:
-            raise PermissionDenied(_("Only an owner or an admin of the workspace may do this."))
+        require_admin(request.membership)
         return view(request, *args, **kwargs)
 
     guarded.admin_required = True

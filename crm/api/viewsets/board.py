@@ -1,5 +1,3 @@
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins
@@ -17,6 +15,7 @@ from crm.api.serializers.board import (
 )
 from crm.board import Board, board_of
 from crm.models import Lead, Stage
+from webox.accounts.access import require_admin
 from webox.accounts.api.base import CheckedUpdate, WorkspaceViewSet
 from webox.lib.filters import refuse_unknown, refuse_wrong
 from webox.lib.pagination import CursorPagination
@@ -32,6 +31,7 @@ class BoardViewSet(WorkspaceViewSet):
     filterset_class = BoardFilterSet
     pagination_class = None
     lookup_field = "status"
+    lookup_value_regex = "[^/.]+"
     is_row_answer = False
 
     @extend_schema(responses=BoardSerializer, filters=True)
@@ -101,10 +101,10 @@ class StageViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CheckedUpda
     queryset = Stage.objects.all()
     serializer_class = StageSerializer
     lookup_field = "status"
+    lookup_value_regex = "[^/.]+"
     ordering = ("id",)
     http_method_names = ["get", "patch", "head", "options"]
 
     def perform_update(self, serializer):
-        if not self.request.membership.can_administer:
-            raise PermissionDenied(_("Only an owner or an admin of the workspace may do this."))
+        require_admin(self.request.membership)
         serializer.save()

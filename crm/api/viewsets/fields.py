@@ -1,8 +1,6 @@
 from contextlib import contextmanager
 
 import django_filters
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
 from rest_framework.decorators import action
@@ -11,7 +9,8 @@ from rest_framework.response import Response
 from crm import actions
 from crm.api.serializers.fields import CustomFieldSerializer, FieldOrderSerializer
 from crm.models import CustomField
-from webox.accounts.api.base import ModelViewSet
+from webox.accounts.access import require_admin
+from webox.accounts.api.base import FoundById, ModelViewSet
 
 
 class CustomFieldFilterSet(django_filters.FilterSet):
@@ -32,7 +31,7 @@ def refusals_of_definitions():
         raise exceptions.ValidationError({"kind": [error.message]}) from error
 
 
-class CustomFieldViewSet(ModelViewSet):
+class CustomFieldViewSet(FoundById, ModelViewSet):
     """The fields a workspace gave its leads, archived ones too. Only owners and admins change them.
 
     Leads have the values in `custom_fields` under `key`, and are filtered by `custom.<key>` (several: any of them),
@@ -45,31 +44,23 @@ class CustomFieldViewSet(ModelViewSet):
     filterset_class = CustomFieldFilterSet
     ordering_fields = ["position", "label", "created_at"]
     ordering = ("position", "id")
-    lookup_value_regex = "[0-9]+"
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)
-
-    def require_admin(self):
-        if not self.request.membership.can_administer:
-            raise PermissionDenied(_("Only an owner or an admin of the workspace may do this."))
 
     def perform_create(self, serializer):
-        self.require_admin()
+        require_admin(self.request.membership)
         with refusals_of_definitions():
             serializer.instance = actions.create_field(
                 workspace=self.request.workspace, by=self.request.user, **serializer.validated_data
             )
 
     def perform_update(self, serializer):
-        self.require_admin()
+        require_admin(self.request.membership)
         with refusals_of_definitions():
             serializer.instance = actions.change_field(
                 field=serializer.instance, by=self.request.user, **serializer.validated_data
             )
 
     def perform_destroy(self, field):
-        self.require_admin()
+        require_admin(self.request.membership)
         actions.archive_field(field=field, by=self.request.user)
 
     @extend_schema(request=None, responses=CustomFieldSerializer, filters=False)
@@ -77,7 +68,7 @@ class CustomFieldViewSet(ModelViewSet):
     def restore(self, request, pk):
         """Take values for an archived field again."""
         field = self.get_object()
-        self.require_admin()
+        require_admin(self.request.membership)
         return Response(self.get_serializer(actions.restore_field(field=field, by=request.user)).data)
 
     @extend_schema(request=FieldOrderSerializer, responses=CustomFieldSerializer(many=True), filters=False)
@@ -86,7 +77,7 @@ class CustomFieldViewSet(ModelViewSet):
     )
     def order(self, request):
         """Put the fields in an order."""
-        self.require_admin()
+        require_admin(self.request.membership)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         order = serializer.validated_data["order"]

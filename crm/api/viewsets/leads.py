@@ -16,7 +16,7 @@ from crm.api.viewsets.scoring import ScoreOfLead
 from crm.models import Lead
 from crm.scoring.now import with_scores
 from crm.timeline import page_of
-from webox.accounts.api.base import ModelViewSet
+from webox.accounts.api.base import FoundById, ModelViewSet
 from webox.lib.problems import Conflict
 
 
@@ -35,7 +35,7 @@ def refusals_of_actions():
         raise Conflict(error.message, "deleted") from error
 
 
-class LeadViewSet(Movable, ScoreOfLead, ModelViewSet):
+class LeadViewSet(Movable, ScoreOfLead, FoundById, ModelViewSet):
     """Leads: people who left their address, or whom a member wrote down.
 
     Deleting keeps the row: `is_deleted=true` lists what was deleted, `restore` brings it back.
@@ -46,16 +46,10 @@ class LeadViewSet(Movable, ScoreOfLead, ModelViewSet):
     filterset_class = LeadFilterSet
     ordering_fields = ["created_at", "updated_at", "score", "last_name"]
     ordering = ("-created_at", "-id")
-
-    lookup_value_regex = "[0-9]+"
     volatile = frozenset({"score", "fit", "engagement", "probability"})
 
     def get_queryset(self):
         return with_scores(super().get_queryset()).prefetch_related("tags")
-
-    def filter_queryset(self, queryset):
-        # Filters are for the list; one lead is found by its id, deleted or not.
-        return queryset if self.detail else super().filter_queryset(queryset)
 
     def perform_create(self, serializer):
         with refusals_of_actions():

@@ -18,7 +18,7 @@ from crm.api.serializers.operations import BulkSerializer, OperationRowSerialize
 from crm.models import Operation, OperationRow
 from crm.operations.selecting import select_filter, select_ids
 from crm.views.export import file_response
-from webox.accounts.api.base import IdempotentPosts, WorkspaceViewSet
+from webox.accounts.api.base import FoundById, IdempotentPosts, WorkspaceViewSet
 from webox.lib.problems import Conflict
 
 
@@ -40,17 +40,13 @@ class OperationRowFilterSet(django_filters.FilterSet):
         fields = []
 
 
-class OperationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceViewSet):
+class OperationViewSet(FoundById, mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceViewSet):
     """Imports and changes of many leads: how far they are, what became of each row, and their undo."""
 
     queryset = Operation.objects.all()
     serializer_class = OperationSerializer
     filterset_class = OperationFilterSet
     ordering = ("-created_at", "-id")
-    lookup_value_regex = "[0-9]+"
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)
 
     @extend_schema(
         responses=OperationRowSerializer(many=True),

@@ -6,7 +6,7 @@ from rest_framework import exceptions
 from crm import actions
 from crm.api.serializers.saved_views import SavedViewSerializer
 from crm.models import SavedView
-from webox.accounts.api.base import ModelViewSet
+from webox.accounts.api.base import FoundById, ModelViewSet
 
 
 class SavedViewFilterSet(django_filters.FilterSet):
@@ -15,7 +15,7 @@ class SavedViewFilterSet(django_filters.FilterSet):
         fields = ["layout", "is_shared", "is_pinned"]
 
 
-class SavedViewViewSet(ModelViewSet):
+class SavedViewViewSet(FoundById, ModelViewSet):
     """Views of the leads that you saved, and those that others share.
 
     What others share is changed by owners and admins of the workspace; `is_default` is everybody's own choice.
@@ -26,10 +26,6 @@ class SavedViewViewSet(ModelViewSet):
     filterset_class = SavedViewFilterSet
     ordering_fields = ["name", "created_at"]
     ordering = ("name", "id")
-    lookup_value_regex = "[0-9]+"
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)
 
     def perform_create(self, serializer):
         try:

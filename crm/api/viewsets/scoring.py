@@ -18,7 +18,7 @@ from crm.api.serializers.scoring import (
 from crm.models import Prediction, Scoring, ScoringRule
 from crm.scoring.breakdown import breakdown_of
 from crm.scoring.grid import grid_of
-from webox.accounts.api.base import IdempotentPosts, ModelViewSet
+from webox.accounts.api.base import FoundById, IdempotentPosts, ModelViewSet
 
 
 @contextmanager
@@ -38,7 +38,7 @@ class ScoringRuleFilter(django_filters.FilterSet):
         fields = []
 
 
-class ScoringRuleViewSet(ModelViewSet):
+class ScoringRuleViewSet(FoundById, ModelViewSet):
     """Points for what a lead is (fit, by rules of segments) and for what it did (engagement, by type of event).
 
     An event is worth half after `half_life_days`; all of a rule together at most `cap`. Every change counts all
@@ -50,10 +50,6 @@ class ScoringRuleViewSet(ModelViewSet):
     filterset_class = ScoringRuleFilter
     ordering_fields = ["position", "created_at"]
     ordering = ("position", "id")
-    lookup_value_regex = "[0-9]+"
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)
 
     def perform_create(self, serializer):
         with refusals_of_actions():

@@ -20,7 +20,7 @@ from crm.api.serializers.segments import (
 )
 from crm.models import Lead, Segment
 from crm.segments import WrongRules, explain, leads_of, reach_of
-from webox.accounts.api.base import ModelViewSet
+from webox.accounts.api.base import FoundById, ModelViewSet
 from webox.lib.ids import is_id
 from webox.lib.problems import Conflict
 
@@ -42,7 +42,7 @@ def stale_rules():
         raise Conflict(error.messages[0], "segment") from error
 
 
-class SegmentViewSet(ModelViewSet):
+class SegmentViewSet(FoundById, ModelViewSet):
     """Segments: nested rules that name leads, with a name. `GET /api/marketing/leads?segment=3` lists who is in one."""
 
     queryset = Segment.objects.all()
@@ -50,10 +50,6 @@ class SegmentViewSet(ModelViewSet):
     filterset_class = SegmentFilterSet
     ordering_fields = ["name", "created_at", "updated_at"]
     ordering = ("name", "id")
-    lookup_value_regex = "[0-9]+"
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)
 
     def perform_create(self, serializer):
         with refusals_of_actions():

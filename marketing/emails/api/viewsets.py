@@ -27,7 +27,7 @@ from marketing.emails.api.serializers import (
 from marketing.emails.compile import preview, problems_of
 from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
 from marketing.emails.report import report_of
-from webox.accounts.api.base import CreateWithLocation, ModelViewSet, WorkspaceViewSet
+from webox.accounts.api.base import CreateWithLocation, FoundById, ModelViewSet, WorkspaceViewSet
 from webox.lib.liquid import TemplateError
 from webox.lib.problems import Conflict
 
@@ -54,7 +54,6 @@ class EmailCampaignViewSet(ModelViewSet):
     filterset_class = CampaignFilter
     ordering_fields = ["created_at", "updated_at", "name"]
     ordering = ("-created_at", "-id")
-    lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
@@ -216,6 +215,7 @@ def stats_of(campaign):
 
 
 class SuppressionViewSet(
+    FoundById,
     CreateWithLocation,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -229,10 +229,6 @@ class SuppressionViewSet(
     filterset_class = SuppressionFilter
     ordering_fields = ["created_at", "email"]
     ordering = ("-created_at", "-id")
-    lookup_value_regex = "[0-9]+"
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)
 
     def perform_create(self, serializer):
         fields = {"reason": Suppression.Reason.MANUAL} | serializer.validated_data
@@ -242,14 +238,13 @@ class SuppressionViewSet(
         actions.unsuppress(suppression=suppression, by=self.request.user)
 
 
-class OutboxViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceViewSet):
+class OutboxViewSet(FoundById, mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceViewSet):
     """Messages kept instead of sent, while no mail server is configured. Account mail is not among them."""
 
     queryset = OutboxMessage.objects.all()
     serializer_class = OutboxMessageSerializer
     filterset_class = OutboxFilter
     ordering = ("-created_at", "-id")
-    lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
         rows = super().get_queryset()
@@ -257,6 +252,3 @@ class OutboxViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WorkspaceV
 
     def get_serializer_class(self):
         return OutboxReadingSerializer if self.detail else OutboxMessageSerializer
-
-    def filter_queryset(self, queryset):
-        return queryset if self.detail else super().filter_queryset(queryset)

@@ -43,7 +43,6 @@ class FunnelViewSet(ModelViewSet):
     filterset_class = FunnelFilter
     ordering = ("-created_at", "-id")
     ordering_fields = ["created_at", "updated_at", "name", "total_leads", "total_visitors"]
-    lookup_value_regex = "[0-9]+"
 
     def get_serializer_class(self):
         return FunnelCreateSerializer if self.action == "create" else FunnelSerializer
@@ -107,7 +106,6 @@ class FunnelPageViewSet(ModelViewSet):
     ordering = ("order", "id")
     ordering_fields = ["order", "created_at"]
     lookup_url_kwarg = "page_id"
-    lookup_value_regex = "[0-9]+"
 
     def funnel(self):
         return get_object_or_404(Funnel.objects.for_workspace(self.request.workspace), pk=self.kwargs["funnel_id"])

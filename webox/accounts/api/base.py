@@ -142,6 +142,8 @@ class CheckedUpdate(mixins.UpdateModelMixin):
 class WorkspaceViewSet(IdempotentPosts, RowPreconditions, viewsets.GenericViewSet):
     """Reads rows through visible_to(), so that the id of a row one may not see is a 404."""
 
+    lookup_value_regex = "[0-9]+"
+
     @property
     def is_row_answer(self):
         return self.detail and self.action in ("retrieve", "update", "partial_update")
@@ -150,6 +152,13 @@ class WorkspaceViewSet(IdempotentPosts, RowPreconditions, viewsets.GenericViewSe
         if getattr(self, "swagger_fake_view", False):
             return self.queryset.none()
         return self.queryset.all().visible_to(self.request.membership)
+
+
+class FoundById:
+    """Filters are for the list: one row is found by its id, whatever they would say of it."""
+
+    def filter_queryset(self, queryset):
+        return queryset if self.detail else super().filter_queryset(queryset)
 
 
 class CreateWithLocation(mixins.CreateModelMixin):

@@ -30,7 +30,6 @@ class EventViewSet(CreateWithLocation, mixins.ListModelMixin, mixins.RetrieveMod
     filterset_class = EventFilter
     ordering = ("-at", "-id")
     ordering_fields = ("at",)
-    lookup_value_regex = "[0-9]+"
 
     def perform_create(self, serializer):
         serializer.save(workspace=self.request.workspace)
