@@ -1,10 +1,9 @@
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.leads import Lead, OfLeadQuerySet
-from webox.accounts.models import WorkspaceOwned
+from webox.accounts.models import WorkspaceOwned, person
 
 
 class LeadEdit(WorkspaceOwned):
@@ -13,9 +12,7 @@ class LeadEdit(WorkspaceOwned):
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="edits", verbose_name=_("lead"))
     # {field: [before, after]}, both as an Operation's row writes them
     changes = models.JSONField(_("changes"), default=dict)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
+    by = person(_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     objects = OfLeadQuerySet.as_manager()

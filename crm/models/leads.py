@@ -1,7 +1,6 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import connections, models
 from django.db.models.functions import Lower
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from webox.accounts.models import Dated, Membership, User, WorkspaceOwned, WorkspaceQuerySet
+from webox.accounts.models import Dated, Membership, User, WorkspaceOwned, WorkspaceQuerySet, person
 from webox.lib import trigram
 from webox.lib.fields import DayOf, SearchText, fold
 
@@ -157,14 +156,7 @@ class Lead(WorkspaceOwned, Dated):
     tags = models.ManyToManyField(Tag, blank=True, related_name="leads", verbose_name=_("tags"))
     notes = models.TextField(_("notes"), blank=True)
     custom_fields = models.JSONField(_("custom fields"), default=dict, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = person(_("owner"))
     # What the person agreed to, word for word, and where they were: the proof a regulator asks for.
     consent_text = models.TextField(_("consent text"), blank=True)
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
@@ -267,14 +259,7 @@ class LeadInteraction(WorkspaceOwned):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     content = models.TextField(_("content"), blank=True)
     interaction_metadata = models.JSONField(_("metadata"), default=dict, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("author"),
-    )
+    author = person(_("author"))
     created_at = models.DateTimeField(_("when"), default=timezone.now)
 
     objects = OfLeadQuerySet.as_manager()

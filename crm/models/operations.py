@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -6,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models.leads import Lead
-from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
+from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet, person
 
 
 class OperationQuerySet(WorkspaceQuerySet):
@@ -47,9 +46,7 @@ class Operation(WorkspaceOwned):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
+    by = person(_("by"))
     # What is done: {"status": "won"}, {"tags": [...]}, of an import its mapping, mode and match key
     params = models.JSONField(_("parameters"), default=dict)
     # To whom: {"ids": [...]} or {"filter": "status=new&source=salon", "before": last id when it was confirmed}
@@ -70,9 +67,7 @@ class Operation(WorkspaceOwned):
     seen_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("undone by")
-    )
+    undone_by = person(_("undone by"))
 
     objects = OperationQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models.leads import Lead, OfLeadQuerySet
-from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet
+from webox.accounts.models import WorkspaceOwned, WorkspaceQuerySet, person
 from webox.lib.fields import DayOf
 
 
@@ -105,14 +104,7 @@ class StatusChange(WorkspaceOwned):
     to_status = models.CharField(_("to"), max_length=12, choices=Lead.Status, blank=True)
     from_value = models.DecimalField(_("value before"), max_digits=12, decimal_places=2, null=True, blank=True)
     to_value = models.DecimalField(_("value after"), max_digits=12, decimal_places=2, null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = person(_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     day = DayOf(source="at")
@@ -130,14 +122,7 @@ class StatusChange(WorkspaceOwned):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     # As they were then: a figure of last month must not change when a lead gets a new owner today.
     source = models.CharField(_("source"), max_length=80, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = person(_("owner"))
 
     objects = StatusChangeQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
+from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet, person
 
 # A query longer than this is no address any more.
 LONGEST_QUERY = 4000
@@ -37,13 +37,7 @@ class SavedView(WorkspaceOwned, Dated):
         BOARD = "board", _("Board")
 
     name = models.CharField(_("name"), max_length=80)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = person(_("owner"), blank=False)
     layout = models.CharField(_("layout"), max_length=5, choices=Layout, default=Layout.LIST)
     # {name: [texts]} of the query, `ordering` among them
     params = models.JSONField(_("filters"), default=dict, blank=True)

@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from webox.accounts.models import Dated, WorkspaceOwned
+from webox.accounts.models import Dated, WorkspaceOwned, person
 
 
 class Segment(WorkspaceOwned, Dated):
@@ -12,9 +11,7 @@ class Segment(WorkspaceOwned, Dated):
     name = models.CharField(_("name"), max_length=120)
     description = models.CharField(_("description"), max_length=300, blank=True)
     rules = models.JSONField(_("rules"), default=dict, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("made by")
-    )
+    created_by = person(_("made by"))
 
     class Meta:
         verbose_name = _("segment")

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models import Lead, OfLeadQuerySet
-from webox.accounts.models import Dated, Workspace, WorkspaceOwned, WorkspaceQuerySet
+from webox.accounts.models import Dated, Workspace, WorkspaceOwned, WorkspaceQuerySet, person
 
 
 class EmailCampaignQuerySet(WorkspaceQuerySet):
@@ -41,14 +40,7 @@ class EmailCampaign(WorkspaceOwned, Dated):
     frozen_at = models.DateTimeField(_("audience frozen"), null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
     pause_reason = models.CharField(_("why it paused"), max_length=250, blank=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("author"),
-    )
+    created_by = person(_("author"))
     # Counters, moved by delta in the transaction of the deliveries they count. Opens and clicks are human ones.
     total_recipients = models.PositiveIntegerField(_("audience"), default=0, editable=False)
     total_sent = models.PositiveIntegerField(_("sent"), default=0, editable=False)

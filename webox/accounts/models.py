@@ -170,6 +170,11 @@ class WorkspaceOwned(models.Model):
         abstract = True
 
 
+def person(verbose_name, *, blank=True):
+    """A column for who did something, or whose it is: the row outlives them."""
+    return models.ForeignKey(User, models.SET_NULL, null=True, blank=blank, related_name="+", verbose_name=verbose_name)
+
+
 class Dated(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
