@@ -206,7 +206,12 @@ class Lead(WorkspaceOwned, Dated):
             models.Index(fields=["workspace", "-created_at", "-id"], name="lead_created", condition=ALIVE),
             models.Index(fields=["workspace", "status", "-created_at", "-id"], name="lead_status", condition=ALIVE),
             models.Index(fields=["workspace", "status", "estimated_value"], name="lead_value", condition=ALIVE),
-            models.Index(fields=["workspace", "source", "-created_at", "-id"], name="lead_source", condition=ALIVE),
+            # With what boards sum and lists filter by: of a source, these are counted without reading the leads.
+            models.Index(
+                fields=["workspace", "source", "-created_at", "-id", "status", "owner", "estimated_value"],
+                name="lead_source",
+                condition=ALIVE,
+            ),
             models.Index(fields=["workspace", "owner", "-created_at", "-id"], name="lead_owner", condition=ALIVE),
             models.Index(fields=["workspace", "-score", "-id"], name="lead_score", condition=ALIVE),
             models.Index(fields=["workspace", "fit", "engagement"], name="lead_grid", condition=ALIVE),
