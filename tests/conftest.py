@@ -155,13 +155,13 @@ def browser(browser):
 
 
 def _wait_for_the_scripts(context):
-    context.add_init_script("addEventListener('DOMContentLoaded', () => document.documentElement.dataset.ready = '')")
     context.on("page", _wait_for_the_scripts_of)
 
 
 def _wait_for_the_scripts_of(page):
-    unready = page.locator("html:not([data-ready])")
-    page.add_locator_handler(unready, lambda: page.wait_for_load_state("domcontentloaded"), no_wait_after=True)
+    # Asked before every action: a page always has a root, and nothing need be put into it.
+    root = page.locator("html")
+    page.add_locator_handler(root, lambda: page.wait_for_load_state("domcontentloaded"), no_wait_after=True)
 
 
 # The server refuses what was typed, or what came too late.
