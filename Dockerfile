@@ -5,7 +5,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.txt requirements-dev.txt ./
 COPY webox/lib/bootstrap.py webox/lib/
 # The same installer as on a laptop: a pinned uv, every file checked against its hash.
-RUN python webox/lib/bootstrap.py && rm -rf .venv/uv /root/.cache
+RUN python webox/lib/bootstrap.py && rm -rf .venv/uv ~/.cache
 COPY . .
 # The manifest of static files is part of the image; the key and folder serve this step only.
 RUN SECRET_KEY=build WEBOX_DATA_DIR=/tmp/build .venv/bin/python manage.py collectstatic --no-input
