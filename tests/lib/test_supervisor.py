@@ -3,7 +3,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +46,14 @@ class Running:
             if self.lines[-1] == wanted:
                 return
         raise AssertionError(f"{wanted!r} never came: {self.lines}")
+
+    def said_by(self, name):
+        """The next line of this process, without its name."""
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            if self.lines[-1].startswith(f"{name} | "):
+                return self.lines[-1].removeprefix(f"{name} | ")
+        raise AssertionError(f"{name} said nothing: {self.lines}")
 
     def finish(self):
         self.lines += self.process.stdout.read().splitlines()
@@ -99,16 +106,26 @@ def test_a_process_that_dies_is_started_again(supervise):
 
 @pytest.mark.slow
 def test_a_killed_process_takes_its_own_children_along_and_comes_back(supervise):
-    child = "import subprocess, sys, os, time; p = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1);"
-    running = supervise(f"web={child} print(os.getpid(), p.pid); time.sleep(60)")
-    while not running.lines or not running.lines[-1].startswith("web | "):
-        running.lines.append(running.process.stdout.readline().rstrip("\n"))
-    main, grandchild = map(int, running.lines[-1].removeprefix("web | ").split())
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
+        # Its end of the connection closes when it ends, and not before.
+        child = f"import socket, time; s = socket.create_connection({server.getsockname()}); time.sleep(60)"
+        start = f"subprocess.Popen([sys.executable, '-c', {child!r}]); print(os.getpid()); time.sleep(60)"
+        running = supervise(f"web=import os, subprocess, sys, time; {start}")
+        first = int(running.said_by("web"))
+        with server.accept()[0] as grandchild:
+            grandchild.settimeout(30)
 
-    os.kill(main, signal.SIGKILL)
-    running.until("web | stopped (SIGKILL), starting it again in 1 s")
+            os.kill(first, signal.SIGKILL)
 
-    wait_for_end_of(grandchild)
+            assert running.said_by("web") == "stopped (SIGKILL), starting it again in 1 s"
+            assert grandchild.recv(1) == b""
+        second = int(running.said_by("web"))
+        assert second != first
+        with server.accept()[0] as grandchild:
+            grandchild.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                grandchild.recv(1)
 
 
 @pytest.mark.slow
@@ -120,18 +137,6 @@ def test_a_deaf_process_is_killed_after_the_grace_period(supervise):
 
     assert running.finish() == 0
     assert running.lines[-2:] == ["worker | did not stop in time and was killed", "Stopped."]
-
-
-def wait_for_end_of(pid):
-    for _ in range(500):
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return
-        if state == "Z":  # dead, and waiting for an adoptive parent to notice
-            return
-        time.sleep(0.01)
-    raise AssertionError(f"process {pid} is still running")
 
 
 def test_a_busy_port_is_named_with_the_next_one():

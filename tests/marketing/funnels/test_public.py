@@ -324,7 +324,10 @@ def test_an_expired_token_shows_the_page_again(guest, optin, monkeypatch):
 def test_another_pages_token_is_not_accepted(guest, funnel, optin):
     make_page(funnel, slug="autre", html_content=FORM, order=5)
     token = token_in(guest.get("/p/atelier/guide/autre"))
-    again(guest.post("/p/atelier/guide/optin", TYPED | {"wb_token": token}))
+    response = guest.post("/p/atelier/guide/optin", TYPED | {"wb_token": token})
+    html = again(response, first_name="Zoé", email="Zoe@Example.com")
+    assert (response.status_code, Lead.objects.count(), types().count(OPTED_IN)) == (422, 0, 0)
+    assert "This page was open for too long. Nothing is lost: press the button once more." in html
 
 
 @pytest.mark.parametrize(
