@@ -147,6 +147,11 @@ def test_every_page_is_private_or_on_the_short_list(rows_of, workspace):
     assert set(ROUTES) >= PUBLIC, "a route on the list is gone"
 
 
+def test_a_browser_keeps_no_page_of_a_member(member_client):
+    for path in ("/crm", "/crm?view=board", "/marketing-dashboard", "/settings"):
+        assert "no-store" in member_client.get(path).get("Cache-Control", "")
+
+
 def test_every_endpoint_wants_to_know_who_asks(rows_of, workspace):
     ids = rows_of(workspace)
     for name, path in ENDPOINTS.items():

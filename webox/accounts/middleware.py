@@ -23,9 +23,13 @@ class WorkspaceMiddleware:
     def __call__(self, request):
         request.workspace = request.membership = None
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
+        if request.workspace:
+            # Without it the back button shows what was, and after signing out what was private.
+            response.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated or hasattr(view, "cls"):  # DRF resolves its own, see api/permissions.py
