@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from crm import actions
 from crm.templatetags.durations import duration
+from marketing.emails.templatetags.rates import percent
 from webox.accounts.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,10 @@ def test_who_sees_their_own_leads_only_is_not_offered_others(visit, won, workspa
 )
 def test_durations_in_words(seconds, words):
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"), [(None, "–"), (0, "0.0"), (2 / 3, "66.7"), (0.29, "29.0"), (11 / 12, "91.7"), (1, "100.0")]
+)
+def test_rates_are_rounded_not_cut(rate, shown):
+    assert percent(rate).split()[0] == shown

@@ -10,7 +10,7 @@ def percent(rate):
     """0.1234 as “12.3 %”; nothing to divide by is a dash."""
     if rate is None:
         return "–"
-    return _("%(number)s %%") % {"number": number_format(rate * 100, 1, use_l10n=True)}
+    return _("%(number)s %%") % {"number": number_format(round(rate * 100, 1), 1, use_l10n=True)}
 
 
 @register.filter
