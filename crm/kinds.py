@@ -44,9 +44,12 @@ def clean_text(field, value):
         refuse(_("The text holds characters that cannot be kept. Write it anew."))
     most = field.limits.get("max_length", LONGEST[field.kind])
     if len(text) > most:
-        message = "Write at most %(most)d character; these are %(number)d."
-        many = "Write at most %(most)d characters; these are %(number)d."
-        refuse(ngettext(message, many, most), most=most, number=len(text))
+        message = ngettext(
+            "Write at most %(most)d character; these are %(number)d.",
+            "Write at most %(most)d characters; these are %(number)d.",
+            most,
+        )
+        refuse(message, most=most, number=len(text))
     return text or field.empty
 
 

@@ -4,10 +4,12 @@ import logging
 from datetime import timedelta
 from functools import partial
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crm.actions.fields import TooManyFields, create_field
 from crm.fields import CUSTOM, lead_fields
@@ -157,7 +159,8 @@ def _new_field(workspace, by, header, kind):
     except TooManyFields as error:
         raise ImportRefused(error.message) from error
     except ValidationError as error:
-        raise ImportRefused(f"{header[:80]}: {error.messages[0]}") from error
+        told = {"field": header[:80], "value": error.messages[0]}
+        raise ImportRefused(_("%(field)s: %(value)s") % told) from error
 
 
 def run_import(*, operation_id):
@@ -204,7 +207,10 @@ def stop_import(*, operation, by):
     """Stop an import between two chunks; what is done stays, and can be undone. Nothing happens to a finished one."""
     operation = Operation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
     if operation.state in (State.QUEUED, State.RUNNING):
-        operation.problem = _("Stopped by %(name)s after %(number)d rows.") % {"name": by, "number": operation.done}
+        text = ngettext(
+            "Stopped by %(name)s after %(number)s row.", "Stopped by %(name)s after %(number)s rows.", operation.done
+        )
+        operation.problem = text % {"name": by, "number": intcomma(operation.done)}
         operation.state, operation.finished_at = State.DONE, timezone.now()
         operation.save(update_fields=["state", "finished_at", "problem"])
     return operation

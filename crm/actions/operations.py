@@ -3,10 +3,12 @@
 import logging
 from datetime import timedelta
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crm.actions.imports import run_import
 from crm.models import Operation
@@ -37,7 +39,12 @@ class CountChanged(Exception):
 
     def __init__(self, number):
         self.number = number
-        self.message = _("It is %(number)d leads now. Look again, and confirm.") % {"number": number}
+        text = ngettext(
+            "It is %(number)s lead now. Look again, and confirm.",
+            "It is %(number)s leads now. Look again, and confirm.",
+            number,
+        )
+        self.message = text % {"number": intcomma(number)}
         super().__init__(self.message)
 
 

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models.leads import Lead, OfLeadQuerySet
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
@@ -121,7 +122,7 @@ class ScoringRule(WorkspaceOwned, Dated):
     half_life_days = models.PositiveSmallIntegerField(
         _("half gone after (days)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("rule", "active"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = ScoringRuleQuerySet.as_manager()

@@ -78,7 +78,7 @@ class MoveSerializer(serializers.Serializer):
         **OF_A_LEAD, help_text=_("Put it right above the card of this lead. Without both: on top.")
     )
     seen = serializers.CharField(
-        required=False, max_length=40, help_text=_("The card’s “seen”: the move is refused if it was moved since.")
+        required=False, max_length=40, help_text=_("“seen” of the card: the move is refused if it was moved since.")
     )
     reason = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text=_("A move to lost needs one.")

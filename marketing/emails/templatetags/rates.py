@@ -14,6 +14,12 @@ def percent(rate):
 
 
 @register.filter
+def unit(number, name):
+    """“2,500” and “EUR” as “2,500 EUR”, which French keeps on one line."""
+    return _("%(number)s %(unit)s") % {"number": number, "unit": name}
+
+
+@register.filter
 def share(part, whole):
     """`part` per `whole`, 0 to 1; None when the whole is nothing."""
     return part / whole if whole else None
