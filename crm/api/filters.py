@@ -73,9 +73,7 @@ class LeadFilterSet(OwnFieldFilters, LedgerFilters):
         return queryset.search(value)
 
     def by_owner(self, queryset, name, value):
-        if value == "none":
-            return queryset.filter(owner=None)
-        return queryset.filter(owner=self.request.user.pk if value == "me" else int(value))
+        return queryset.filter(owner=self.owner_id(value))
 
     def by_tag(self, queryset, name, value):
         return queryset.tagged(Tag.objects.for_workspace(self.request.workspace).filter(name__iexact=value))
