@@ -3,9 +3,9 @@ import json
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from crm.api.serializers.leads import MemberField
 from crm.importing.mapping import MODES
 from crm.models import Lead, Operation, OperationRow
-from webox.accounts.models import User
 
 
 class MappingField(serializers.DictField):
@@ -34,7 +34,7 @@ class ImportSerializer(serializers.Serializer):
     day_first = serializers.BooleanField(required=False, help_text=_("Whether 04/03/2026 is in March."))
     clear = serializers.BooleanField(required=False, help_text=_("An empty cell empties the field."))
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=100)
-    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.none(), required=False, allow_null=True)
+    owner = MemberField(required=False, allow_null=True)
     source = serializers.CharField(required=False, allow_blank=True, max_length=80)
     status = serializers.ChoiceField(choices=Lead.Status.choices, required=False)
     no_mail = serializers.BooleanField(required=False, help_text=_("None of these people wants emails."))
@@ -44,12 +44,9 @@ class ImportSerializer(serializers.Serializer):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if request := self.context.get("request"):
-            members = User.objects.filter(memberships__workspace=getattr(request, "workspace", None))
-            self.fields["owner"].queryset = members
-            # A form sends what a browser would; what it leaves out was not answered with no.
-            for name in ("day_first", "clear", "no_mail"):
-                self.fields[name].default_empty_html = serializers.empty
+        # A form sends what a browser would; what it leaves out was not answered with no.
+        for name in ("day_first", "clear", "no_mail"):
+            self.fields[name].default_empty_html = serializers.empty
 
 
 class TriedRowSerializer(serializers.ModelSerializer):
