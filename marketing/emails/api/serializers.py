@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from crm.api.serializers.segments import RulesField
 from crm.models import Lead
-from crm.segments import WrongRules, validate
 from marketing.emails.compile import problems_of
 from marketing.emails.forms import WRITTEN, WRONG
 from marketing.emails.models import Delivery, EmailCampaign, Link, OutboxMessage, Suppression
@@ -59,21 +59,13 @@ class CampaignSummarySerializer(serializers.ModelSerializer):
 
 
 class EmailCampaignSerializer(CampaignSummarySerializer):
-    segment_rules = serializers.JSONField(
+    segment_rules = RulesField(
         required=False,
         help_text=_("{“all”: [{“field”: “tags”, “op”: “any”, “value”: [“client”]}]}; {} is every lead."),
     )
 
     class Meta(CampaignSummarySerializer.Meta):
         fields = [*CampaignSummarySerializer.Meta.fields, "html_content", "text_content"]
-
-    def validate_segment_rules(self, rules):
-        try:
-            validate(self.context["request"].workspace, rules)
-        except WrongRules as error:
-            detail = serializers.ErrorDetail(error.text, code="segment")
-            raise serializers.ValidationError({error.path: [detail]} if error.path else [detail]) from error
-        return rules
 
     def validate(self, attrs):
         """A draft may lack things, but what is written in this request must be readable."""
