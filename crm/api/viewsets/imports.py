@@ -1,14 +1,14 @@
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from crm.actions import imports
 from crm.api.serializers.imports import ImportSerializer, StartedImportSerializer, TrialSerializer, mapping_of
+from crm.api.viewsets.operations import started
 from crm.importing.mapping import Plan
 from webox.accounts.api.base import IdempotentPosts
 
@@ -62,9 +62,7 @@ class ImportView(IdempotentPosts, APIView):
         except ValidationError as error:
             messages = {NAMES.get(name, name): texts for name, texts in error.message_dict.items()}
             raise exceptions.ValidationError(messages) from error
-        location = f"{reverse('api:root').rstrip('/')}/marketing/operations/{operation.pk}"
-        body = StartedImportSerializer(operation).data
-        return Response(body, status=status.HTTP_202_ACCEPTED, headers={"Location": location})
+        return started(operation, StartedImportSerializer)
 
 
 def plan_of(operation, asked):

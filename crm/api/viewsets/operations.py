@@ -84,6 +84,12 @@ class OperationViewSet(FoundById, mixins.ListModelMixin, mixins.RetrieveModelMix
         return Response(OperationSerializer(operation).data, status=status.HTTP_202_ACCEPTED)
 
 
+def started(operation, serializer_class):
+    """The answer of a worker's work: where it is watched."""
+    location = reverse("api:operation-detail", args=[operation.pk])
+    return Response(serializer_class(operation).data, status=status.HTTP_202_ACCEPTED, headers={"Location": location})
+
+
 class BulkView(IdempotentPosts, APIView):
     """One thing done to many leads, as an operation with its undo."""
 
@@ -113,9 +119,7 @@ class BulkView(IdempotentPosts, APIView):
         except operations.CountChanged as error:
             raise Conflict(error.message, "count_changed") from error
         operation = operations.finish_if_few(operation)
-        location = f"{reverse('api:root').rstrip('/')}/marketing/operations/{operation.pk}"
-        body = OperationSerializer(operation).data
-        return Response(body, status=status.HTTP_202_ACCEPTED, headers={"Location": location})
+        return started(operation, OperationSerializer)
 
     @staticmethod
     def select(membership, asked):
