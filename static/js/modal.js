@@ -97,6 +97,11 @@
   // Later: closing empties the modal, and an event on a detached form (a toast beside this one) reaches nobody.
   document.addEventListener("closeModal", () => setTimeout(close));
 
+  // A form whose answer is a file leaves the page as it is. Later, too: a detached form is not sent.
+  content.addEventListener("submit", (event) => {
+    if ("closeOnSubmit" in event.target.dataset) setTimeout(close);
+  });
+
   content.addEventListener("input", () => {
     dirty = true;
   });

@@ -88,3 +88,10 @@ def test_a_list_is_taken_along_as_a_file(crm, workspace):
     assert re.fullmatch(r"leads-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
     text = download.value.path().read_text("utf-8-sig")
     assert ("Martin" in text, "Petit" in text) == (True, False)
+    # Nothing is asked of who changed the form, and who changes nothing gets a file as well.
+    expect(crm.get_by_role("dialog")).to_have_count(0)
+    crm.get_by_role("link", name="Export").click()
+    with crm.expect_download() as download:
+        crm.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    expect(crm.get_by_role("dialog")).to_have_count(0)
