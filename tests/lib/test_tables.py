@@ -165,6 +165,19 @@ def test_a_spreadsheet_is_read_as_a_person_would_write_it(book_of):
     ]
 
 
+def test_a_sheet_of_notes_does_not_hide_the_table_on_the_next_one(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Read me first"])
+    book.create_sheet("Empty")
+    table = book.create_sheet("People")
+    table.append([])
+    table.append(["name", "phone"])
+    table.append(["Ada", "0612"])
+    book.save(tmp_path / "table")
+    layout, headers, sheets = look_at(tmp_path / "table")
+    assert (layout.sheet, headers, sheets) == ("People", ["name", "phone"], ["People", "Sheet", "Empty"])
+
+
 def test_an_archive_made_to_fill_the_memory_is_refused(book_of, tmp_path):
     path = book_of(["name"], ["Ada"])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -5,6 +5,7 @@ import zlib
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -20,6 +21,8 @@ MOST_TEXTS = 300_000_000
 MOST_RATIO = 200
 MOST_PARTS = 2000
 MOST_ROWS = 1_048_576
+# A table begins within so many rows.
+LOOKED_AT = 100
 BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError, TypeError)
 BROKEN += (AttributeError, IndexError, RuntimeError, NotImplementedError, zlib.error)
 
@@ -59,13 +62,24 @@ def open_book(path):
 
 
 def sheets_of(path):
-    """Names of the sheets with cells, the one that lies open first."""
+    """Names of the sheets with cells: those with a table before mere notes, the one that lies open first of them."""
     with open_book(path) as book:
         sheets = [sheet.title for sheet in book.worksheets]
         shown = book.active.title if book.active in book.worksheets else ""
+        bare = {sheet.title for sheet in book.worksheets if not has_table(sheet)} if len(sheets) > 1 else set()
     if not sheets:
         raise Unreadable(_("The Excel file has no sheet with cells."))
-    return sorted(sheets, key=lambda title: title != shown)
+    return sorted(sheets, key=lambda title: (title in bare, title != shown))
+
+
+def has_table(sheet):
+    """Whether something stands below the first row that is filled."""
+    try:
+        sheet.reset_dimensions()
+        filled = (row for row in sheet.iter_rows(max_row=LOOKED_AT, values_only=True) if any(row))
+        return any(islice(filled, 1, None))
+    except BROKEN:
+        return False
 
 
 def size_of(path, layout):
