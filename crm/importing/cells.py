@@ -95,7 +95,8 @@ class RowReader:
                     raise ValidationError(_("Write at most %(most)d characters.") % {"most": LONGEST})
                 value = parse(text)
             except ValidationError as error:
-                problems.append(f"{header[:60]}: {error.messages[0]}")
+                told = {"field": header[:60], "value": error.messages[0]}
+                problems.append(_("%(field)s: %(value)s") % told)
                 continue
             if target == "tags":
                 tags += value

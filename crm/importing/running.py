@@ -79,6 +79,8 @@ class Trial:
     counts: dict
     changes: list
     refused: list
+    # As lead_fields() answers, with the fields that the import would make
+    fields: dict
 
 
 def trial_of(operation, plan):
@@ -99,7 +101,7 @@ def trial_of(operation, plan):
         transaction.set_rollback(True)
     named = {outcome: counts.get(outcome, 0) for outcome in OperationRow.Outcome.values}
     is_whole = tried < TRIED or tried == operation.total
-    return Trial(tried, is_whole, named, changes, refused)
+    return Trial(tried, is_whole, named, changes, refused, importer.reader.known)
 
 
 def advance(operation_id, importer, chunk, position):

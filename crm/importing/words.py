@@ -20,7 +20,7 @@ SYNONYMS = {
     "company": (
         "company;company name;organization;organisation;organization name;organization 1 name;account;account name;"
         "business;employer;societe;nom de la societe;entreprise;nom de l entreprise;raison sociale;structure;client;"
-        "associated company;primary associated company;employeur"
+        "associated company;primary associated company;employeur;entreprise associee;entreprise associee principale"
     ),
     "job_title": (
         "job title;title;position;role;organization title;organization 1 title;fonction;poste;intitule du poste;"

@@ -111,7 +111,7 @@ def import_trial(request, pk):
     except imports.ImportRefused as error:
         return render(request, "crm/_import_trial.html", context | {"problem": error.message})
     members = {each.user_id: str(each.user) for each in request.workspace.memberships.select_related("user")}
-    words = Words(lead_fields(request.workspace), members)
+    words = Words(trial.fields, members)
     for row in trial.changes:
         row.changes = words.changes(row)
     for row in trial.refused:

@@ -146,6 +146,13 @@ def test_new_fields_are_offered_to_those_who_may_make_them(draft, member_client,
     assert "new:number" in client.get(f"/crm/import/{draft.pk}").content.decode()
 
 
+def test_the_preview_calls_a_new_field_what_it_will_be_called(draft, owner, client):
+    client.force_login(owner)
+    client.post(f"/crm/import/{draft.pk}", choices(column_2="new:text"))
+    html = client.get(f"/crm/import/{draft.pk}/trial").content.decode()
+    assert '<span class="text-secondary">Ville</span> Lyon' in html
+
+
 def test_a_draft_waits_on_the_first_page_and_can_be_thrown_away(draft, member_client):
     assert f'href="/crm/import/{draft.pk}"' in member_client.get("/crm/import").content.decode()
     assert member_client.post(f"/crm/import/{draft.pk}/discard")["Location"] == "/crm/import"

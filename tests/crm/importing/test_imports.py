@@ -433,6 +433,8 @@ def test_reasons_are_in_the_language_of_whoever_imports(workspace, member):
     operation = make_import(workspace, member, PEOPLE)
     with as_its_member(operation):
         assert (get_language(), get_current_timezone()) == ("fr", workspace.zone)
+    operation = import_file(workspace, member, "E-mail\nwrong\n")
+    assert reasons_of(operation)[2].startswith("E-mail\xa0: «\xa0wrong\xa0» n’est pas")
 
 
 def test_a_started_import_is_no_draft_any_more(workspace, member):
