@@ -22,11 +22,11 @@ FUNNELS = [
         "tag": None,
         "campaign": "guide-lumiere",
         "funnel": {
-            "name": "Guide : apprivoiser la lumière naturelle",
+            "name": "Guide : apprivoiser la lumière naturelle",
             "slug": "guide-lumiere",
             "funnel_type": Funnel.Type.LEAD_MAGNET,
             "description": "Le guide de 34 pages contre une adresse, puis la lettre de la quinzaine.",
-            "consent_text": "J’accepte de recevoir les conseils et les offres de l’Atelier Lumière par email. "
+            "consent_text": "J’accepte de recevoir les conseils et les offres de l’Atelier Lumière par e-mail. "
             "Je peux me désinscrire à tout moment.",
         },
         "pages": [

@@ -205,24 +205,24 @@ ORIGINS = [
     ("tiktok", "paid", "ttclid", "www.tiktok.com/", 5),
 ]
 CALLS = [
-    "Appel de découverte : cherche des photos pour son site, budget à confirmer.",
+    "Appel de découverte : cherche des photos pour son site, budget à confirmer.",
     "Laissé un message, rappeler en fin de semaine.",
     "Très intéressée par la séance en extérieur, hésite encore sur la date.",
     "Veut comparer avec un autre studio. Envoyer le portfolio.",
     "Confirme le nombre de personnes et préfère la lumière du matin.",
 ]
 MAILS = [
-    ("Votre demande", "Merci pour votre message ! Voici trois créneaux possibles pour en parler."),
+    ("Votre demande", "Merci pour votre message ! Voici trois créneaux possibles pour en parler."),
     ("Nos tarifs", "Vous trouverez la grille des formules et quelques exemples récents."),
     ("Suite de notre échange", "Comme convenu, le lien vers la galerie privée."),
 ]
 MEETINGS = [
     ("Rendez-vous au studio", "Visite du studio, choix du fond et des tenues. Repart avec le devis."),
-    ("Repérage", "Repérage sur les quais : lumière idéale entre 17 h et 18 h 30."),
+    ("Repérage", "Repérage sur les quais : lumière idéale entre 17 h et 18 h 30."),
     ("Point en visio", "Présentation du programme de la formation et réponses aux questions."),
 ]
 NOTES = [
-    "Préfère être contactée par email.",
+    "Préfère être contactée par e-mail.",
     "A suivi l’atelier gratuit en ligne, bonne connaissance technique.",
     "Mariage prévu au printemps au domaine familial.",
     "Client fidèle de la boutique, offre de bienvenue à proposer.",
