@@ -61,6 +61,7 @@ def segment_form(request, form, title):
         return redirect("crm:segment-detail", segment.pk)
     context = {"form": form, "title": title, "segment": form.instance}
     if wants_fragment(request):
+        context["action"] = reverse("crm:segment-create")
         return render(request, "crm/_segment_save.html", context, status=422 if form.errors else 200)
     context["builder"] = builder_of(request.workspace)
     return render(request, "crm/segment_form.html", context, status=422 if form.errors else 200)
