@@ -106,7 +106,7 @@ def test_a_range_of_ones_own_and_one_that_cannot_be_read(member_client, workspac
     response = member_client.get(f"{HOME}?from=2026-01-05&to=2026-01-09")
     period = response.context["period"]
     assert (str(period.first), str(period.last), len(period)) == ("2026-01-05", "2026-01-09", 5)
-    assert [is_active for _days, _label, is_active in response.context["presets"]] == [False, False, False]
+    assert [preset["active"] for preset in response.context["period_bar"]["presets"]] == [False, False, False]
     response = member_client.get(f"{HOME}?from=2026-02-31&to=2026-03-02")
     text = response.content.decode()
     assert (response.status_code, len(response.context["period"])) == (200, 30)
