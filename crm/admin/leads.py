@@ -1,10 +1,14 @@
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm import actions
+from crm.actions.fields import merged
 from crm.models import Lead, LeadEdit, LeadInteraction, Stage, StatusChange, StatusTotal, Tag
+from webox.lib.addresses import normalise_email
 
 
 class ReadOnly:
@@ -51,8 +55,44 @@ class DeletedFilter(admin.SimpleListFilter):
         return queryset.alive() if self.value() == "no" else queryset
 
 
+class LeadForm(forms.ModelForm):
+    """Refuses what the actions would refuse while the page can still say so."""
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        return normalise_email(email) if email else ""
+
+    def clean_custom_fields(self):
+        given = self.cleaned_data["custom_fields"] or {}
+        if not isinstance(given, dict):
+            raise ValidationError(self.fields["custom_fields"].error_messages["invalid"])
+        # edit_lead() keeps what is not named: what is no longer written is taken away.
+        self.own_values = dict.fromkeys(self.instance.custom_fields) | given
+        return given
+
+    def clean(self):
+        values = super().clean()
+        workspace = values.get("workspace") or (self.instance.workspace if self.instance.pk else None)
+        if not workspace:
+            return values
+        leads = Lead.objects.for_workspace(workspace).exclude(pk=self.instance.pk)
+        if values.get("email") and (existing := leads.filter(email=values["email"]).first()):
+            self.add_error("email", actions.DuplicateLead(existing).message)
+        if values.get("owner") and not workspace.memberships.filter(user=values["owner"]).exists():
+            self.add_error("owner", actions.OwnerNotMember.message)
+        if self.instance.is_deleted:
+            self.add_error(None, actions.LeadIsDeleted().message)
+        if "custom_fields" in values:
+            try:
+                merged(workspace, self.instance.custom_fields, self.own_values)
+            except ValidationError as error:
+                self.add_error("custom_fields", error.message_dict["custom_fields"])
+        return values
+
+
 @admin.register(Lead)
 class LeadAdmin(admin.ModelAdmin):
+    form = LeadForm
     list_display = ["__str__", "email", "company", "status", "source", "score", "owner", "workspace", "created_at"]
     list_filter = ["status", DeletedFilter, "created_at", "workspace"]
     list_select_related = ["owner", "workspace"]
@@ -70,9 +110,15 @@ class LeadAdmin(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         return (queryset.search(search_term) if search_term else queryset), False
 
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "workspace"] if obj else self.readonly_fields
+
     def save_model(self, request, obj, form, change):
         if change:
-            super().save_model(request, obj, form, change)
+            changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "tags"}
+            if "custom_fields" in changed:
+                changed["custom_fields"] = form.own_values
+            actions.edit_lead(lead=obj, by=request.user, **changed)
             return
         fields = {name: value for name, value in form.cleaned_data.items() if name not in ("workspace", "tags")}
         lead = actions.create_lead(workspace=obj.workspace, by=request.user, **fields)

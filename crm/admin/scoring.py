@@ -1,7 +1,11 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
+from crm.actions import scoring
 from crm.admin.leads import ReadOnly
 from crm.models import LeadEngagement, Prediction, Scoring, ScoringRule
+from crm.segments import WrongRules
 
 
 @admin.register(Scoring)
@@ -14,15 +18,43 @@ class ScoringAdmin(admin.ModelAdmin):
     readonly_fields = ["state", "done", "total", "seen_at", "grid", "grid_at"]
     ordering = ["workspace"]
 
+    def save_model(self, request, obj, form, change):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "workspace"}
+        obj.pk = scoring.save_settings(workspace=obj.workspace, by=request.user, **values).pk
+
+
+class ScoringRuleForm(forms.ModelForm):
+    def clean(self):
+        values = super().clean()
+        if not self.errors:
+            try:
+                scoring.check_rule(ScoringRule(**values))
+            except WrongRules as error:
+                self.add_error("rules", error)
+            except ValidationError as error:
+                self.add_error(None, error)
+        return values
+
 
 @admin.register(ScoringRule)
 class ScoringRuleAdmin(admin.ModelAdmin):
+    form = ScoringRuleForm
     list_display = ["name", "kind", "points", "event_type", "cap", "half_life_days", "is_active", "workspace"]
     list_filter = ["kind", "is_active", "workspace"]
     list_select_related = ["workspace"]
     search_fields = ["name", "event_type"]
     raw_id_fields = ["workspace"]
     ordering = ["workspace", "-kind", "position", "pk"]
+
+    def save_model(self, request, obj, form, change):
+        scoring.save_rule(workspace=obj.workspace, by=request.user, rule=obj)
+
+    def delete_model(self, request, obj):
+        scoring.delete_rule(rule=obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for rule in queryset:
+            scoring.delete_rule(rule=rule, by=request.user)
 
 
 @admin.register(LeadEngagement)
