@@ -65,7 +65,7 @@ class Reader:
         self.number = 0
 
     def read(self, rules):
-        if rules is None or rules == {}:
+        if rules in (None, {}, []):
             return Group("all", ())
         if not isinstance(rules, dict):
             refuse("", _("Write the rules as {“all”: [rule, …]}."))
