@@ -515,6 +515,9 @@ def server():
             ('2b8f5a3c-9d1e-4f6a-8b7c-6d5e4f3a2b1c', 'zoe@example.com', 'WON', '{VIP,"Grand compte"}', '{"budget": 9}',
              12.5, '2025-04-01 10:00:00.5', '2025-05-01 10:00:00+02'),
             ('3b8f5a3c-9d1e-4f6a-8b7c-6d5e4f3a2b1c', 'luc@example.com', 'NEW', NULL, 'null', NULL, 'infinity', NULL);
+        -- More than a batch: their custom fields are read while they are.
+        INSERT INTO leads (id, email)
+            SELECT gen_random_uuid(), 'p' || n || '@example.com' FROM generate_series(1, 600) n;
         CREATE TABLE funnels (id int, name text, is_active boolean);
         INSERT INTO funnels VALUES (1, 'Tunnel', true);
         CREATE TABLE funnel_pages (id int, funnel_id int, name text, is_published boolean);
@@ -539,6 +542,7 @@ def test_a_postgresql_server(atelier, server):
         "created_at “infinity” is not a date and was left out",
     )
     assert Funnel.objects.get().is_active is True
+    assert Lead.objects.count() == 602
     assert bring(server)[0].count("         0         0\n") == 3
 
 

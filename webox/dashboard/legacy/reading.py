@@ -7,6 +7,7 @@ import csv
 import re
 import sqlite3
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -135,6 +136,7 @@ class SQLite(Source):
 class Postgres(Source):
     def connect(self, names):
         address = SERVER.sub(r"\1://", self.place)
+        self.numbers = count()
         self.connection = psycopg.connect(address, connect_timeout=10, client_encoding="utf8")
         self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         self.connection.read_only = True
@@ -159,7 +161,8 @@ class Postgres(Source):
         query = sql.SQL("SELECT {} FROM {}").format(chosen, sql.Identifier(self.schemas[table], table))
         if "id" in self.tables[table]:
             query += sql.SQL(" ORDER BY id")
-        with self.connection.cursor(f"read_{table}", row_factory=dict_row) as cursor:
+        # A name of its own: the custom fields of all leads are looked at while the leads are being read.
+        with self.connection.cursor(f"read_{next(self.numbers)}", row_factory=dict_row) as cursor:
             cursor.itersize = 500
             yield from cursor.execute(query)
 
