@@ -1,7 +1,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -80,6 +80,10 @@ class SavedView(WorkspaceOwned, Dated):
     def may_change(self, membership):
         """Its owner may, and owners and admins of the workspace where it is shared."""
         return self.owner_id == membership.user_id or (self.is_shared and membership.can_administer)
+
+    def require_change(self, membership):
+        if not self.may_change(membership):
+            raise PermissionDenied(gettext("Only the person who made this view, an owner or an admin may do this."))
 
     def clean(self):
         if not isinstance(self.params, dict) or not all(

@@ -1,7 +1,7 @@
 """Saved views: tabs above the leads, and the modals that keep, change and choose what the list shows."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -118,8 +118,7 @@ def saved_view_delete(request, pk):
 
 def changeable(request, pk):
     view = view_of(request, pk)
-    if not view.may_change(request.membership):
-        raise PermissionDenied(_("Only the person who made this view, an owner or an admin may do this."))
+    view.require_change(request.membership)
     return view
 
 

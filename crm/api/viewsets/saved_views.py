@@ -1,6 +1,4 @@
 import django_filters
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from crm import actions
@@ -37,15 +35,11 @@ class SavedViewViewSet(FoundById, ModelViewSet):
 
     def perform_update(self, serializer):
         if set(serializer.validated_data) - {"is_default"}:
-            self.require_change(serializer.instance)
+            serializer.instance.require_change(self.request.membership)
         serializer.instance = actions.change_view(
             view=serializer.instance, by=self.request.user, **serializer.validated_data
         )
 
     def perform_destroy(self, view):
-        self.require_change(view)
+        view.require_change(self.request.membership)
         view.delete()
-
-    def require_change(self, view):
-        if not view.may_change(self.request.membership):
-            raise PermissionDenied(_("Only the person who made this view, an owner or an admin may do this."))
