@@ -81,8 +81,7 @@ class Chunk:
 
     @cached_property
     def members(self):
-        users = Membership.objects.filter(workspace=self.workspace).select_related("user")
-        return {each.user_id: str(each.user) for each in users}
+        return self.workspace.names_of_members()
 
     def apply(self, rows):
         done, changes, new = [], [], []

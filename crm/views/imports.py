@@ -17,8 +17,7 @@ from crm.importing.words import VENDOR_NAMES
 from crm.models import ImportFile, Operation
 from crm.operations.words import Words
 from webox.accounts.access import for_writers
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from webox.lib import workbook
 
 
 def import_of(request, pk):
@@ -110,8 +109,7 @@ def import_trial(request, pk):
         trial = imports.try_import(operation=operation, by=request.user)
     except imports.ImportRefused as error:
         return render(request, "crm/_import_trial.html", context | {"problem": error.message})
-    members = {each.user_id: str(each.user) for each in request.workspace.memberships.select_related("user")}
-    words = Words(trial.fields, members)
+    words = Words(trial.fields, request.workspace.names_of_members())
     for row in trial.changes:
         row.changes = words.changes(row)
     for row in trial.refused:
@@ -151,7 +149,7 @@ def import_refused(request, pk):
     if operation.file.format == "xlsx":
         file = TemporaryFile()  # noqa: SIM115  the response closes it, and so removes it
         write_xlsx(operation, file)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=workbook.TYPE)
     response = StreamingHttpResponse(write_csv(operation), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

@@ -26,8 +26,7 @@ SHOWN = {outcome.value: [outcome] for outcome in Outcome} | {"updated": [Outcome
 
 
 def words_for(request):
-    members = request.workspace.memberships.select_related("user")
-    return Words(lead_fields(request.workspace), {each.user_id: str(each.user) for each in members})
+    return Words(lead_fields(request.workspace), request.workspace.names_of_members())
 
 
 def operation_of(request, pk):

@@ -87,6 +87,10 @@ class Workspace(models.Model):
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    def names_of_members(self):
+        """{user id: name}"""
+        return {each.user_id: str(each.user) for each in self.memberships.select_related("user")}
+
     def day_of(self, moment):
         """The calendar day of a moment where the workspace lives."""
         return moment.astimezone(self.zone).date()
