@@ -84,11 +84,7 @@ def check(plan, headers, known):
         problems["match"] = text % {"field": matches_of(known)[plan.match]}
     elif plan.mode == CREATE and plan.match == "id":
         problems["match"] = _("New leads have no number yet. Find leads by their email.")
-    if (
-        not problems
-        and plan.mode != UPDATE
-        and not chosen & {"email", "phone", "name", "first_name", "last_name", "company"}
-    ):
+    if not problems and plan.mode != UPDATE and not chosen & IDENTITIES:
         problems["mapping"] = _("Say which column holds the email, phone, name or company: a lead needs one of them.")
     if problems:
         raise ValidationError(problems)

@@ -14,11 +14,11 @@ from crm.models import Lead, StatusChange, Tag
 from crm.models.leads import top_rank
 from webox.analytics.actions import record_for_leads
 from webox.lib.bulk import insert_rows, update_rows
-from webox.lib.fields import fold
 
 Kind, Status = StatusChange.Kind, Lead.Status
 Link = Lead.tags.through
-SEARCHED = Lead._meta.get_field("search_text").sources
+SEARCH_TEXT = Lead._meta.get_field("search_text")
+SEARCHED = SEARCH_TEXT.sources
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ class Writer:
         for name, value in columns.items():
             setattr(lead, name, value)
         if not set(SEARCHED).isdisjoint(columns):
-            columns["search_text"] = search_text_of(lead)
+            columns["search_text"] = SEARCH_TEXT.pre_save(lead, add=False)
         if columns or change.add_tags or change.remove_tags:
             columns["updated_at"] = timezone.now()
         return columns
@@ -180,10 +180,6 @@ class Writer:
             Link.objects.filter(tag_id=tags.get(key), lead_id__in=ids).delete()
         links = [(change.lead.pk, tags[key]) for change in changes for key in change.add_tags]
         insert_rows(Link, ("lead_id", "tag_id"), links)
-
-
-def search_text_of(lead):
-    return fold(" ".join(str(getattr(lead, source) or "") for source in SEARCHED))
 
 
 def tags_of(ids):
