@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from crm.segments import WrongRules, validate
 from marketing.emails.actions import create_campaign
 from marketing.emails.models import EmailCampaign
-from webox.dashboard.legacy.rows import Refused
+from webox.dashboard.legacy.rows import Refused, one_by_one
 from webox.dashboard.legacy.twins import twin
 
 Status = EmailCampaign.Status
@@ -21,15 +21,8 @@ COLUMNS = frozenset(
 )
 
 
-def take(run, rows):
-    for row in rows:
-        try:
-            bring(run, row)
-        except Refused as reason:
-            row.refuse(reason)
-
-
-def bring(run, row):
+@one_by_one
+def take(run, row):
     row.require_id()
     name = row.text("name", 120) or row.text("subject", 120)
     if not name:

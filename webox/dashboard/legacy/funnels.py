@@ -2,7 +2,7 @@ from django.utils import timezone
 
 from marketing.funnels.actions import create_funnel
 from marketing.funnels.models import Funnel
-from webox.dashboard.legacy.rows import Refused
+from webox.dashboard.legacy.rows import Refused, one_by_one
 from webox.dashboard.legacy.twins import twin
 
 COLUMNS = frozenset(
@@ -14,15 +14,8 @@ COLUMNS = frozenset(
 )
 
 
-def take(run, rows):
-    for row in rows:
-        try:
-            bring(run, row)
-        except Refused as reason:
-            row.refuse(reason)
-
-
-def bring(run, row):
+@one_by_one
+def take(run, row):
     row.require_id()
     name = row.text("name", 120)
     if not name:

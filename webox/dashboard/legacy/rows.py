@@ -5,6 +5,7 @@ import re
 import uuid
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import wraps
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -22,6 +23,20 @@ EXTRA = "\0extra"
 
 class Refused(Exception):
     """Why a row has no place here."""
+
+
+def one_by_one(take):
+    """For a table whose rows need nothing of each other: take(run, row) brings in one, or refuses it."""
+
+    @wraps(take)
+    def take_all(run, rows):
+        for row in rows:
+            try:
+                take(run, row)
+            except Refused as reason:
+                row.refuse(reason)
+
+    return take_all
 
 
 class Row:
