@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models.leads import Lead, OfLeadQuerySet
+from crm.models.pipeline import StatusTotal
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
 
 PERCENT = MaxValueValidator(100)
@@ -170,6 +171,16 @@ class LeadEngagement(WorkspaceOwned):
         return f"{self.rule_id} {self.value:.1f}"
 
 
+class PredictionQuerySet(WorkspaceQuerySet):
+    def of(self, workspace):
+        """The prediction of a workspace, trained or not; while it is silent, with the leads won and lost by now."""
+        found = self.for_workspace(workspace).first() or Prediction(workspace=workspace, trained_at=None)
+        if found.is_silent:
+            totals = StatusTotal.objects.for_workspace(workspace).by_status()
+            found.won, found.lost = totals[Lead.Status.WON][0], totals[Lead.Status.LOST][0]
+        return found
+
+
 class Prediction(WorkspaceOwned):
     """What a workspace's won and lost leads had in common, trained again in place. See crm/scoring/bayes.py."""
 
@@ -184,6 +195,8 @@ class Prediction(WorkspaceOwned):
     trained_at = models.DateTimeField(_("trained"), default=timezone.now)
     # Set by the button, cleared by the worker
     asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
+
+    objects = PredictionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("prediction")
@@ -204,4 +217,4 @@ class Prediction(WorkspaceOwned):
 
     @property
     def is_silent(self):
-        return bool(self.missing_won or self.missing_lost)
+        return bool(self.missing_won or self.missing_lost or not self.counts)

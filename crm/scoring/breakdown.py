@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.fields import lead_fields
-from crm.models import Scoring, ScoringRule
+from crm.models import Prediction, Scoring, ScoringRule
 from crm.scoring.decay import percent
 from crm.scoring.points import Worth, fits, sums
-from crm.scoring.predicting import in_words, predictor_of
+from crm.scoring.predicting import Predictor, in_words
 
 MOST_MOVES = 5
 
@@ -82,7 +82,7 @@ def breakdown_of(lead, moment=None):
     for row in lead.engagements.filter(rule__in=active):
         worths.append(Worth(active[row.rule_id], row.value, row.as_of, row.count, row.last_at))
     fit, engagement = sums(worths, moment)
-    predictor = predictor_of(workspace)
+    predictor = Predictor(Prediction.objects.of(workspace))
     found = Breakdown(
         moment,
         Scoring.objects.of(workspace),

@@ -25,8 +25,7 @@ class Forecast:
 class Predictor:
     def __init__(self, prediction):
         self.prediction = prediction
-        silent = prediction.is_silent or not prediction.counts
-        self.model = None if silent else Model(prediction.won, prediction.lost, prediction.counts)
+        self.model = None if prediction.is_silent else Model(prediction.won, prediction.lost, prediction.counts)
 
     @property
     def keys(self):

@@ -37,17 +37,13 @@ def scoring_page(request):
         "is_counted": bool(counts),
         "fit_rules": list(zip(fit, describe_all(request.workspace, [rule.rules for rule in fit]), strict=True)),
         "engagement_rules": [(rule, label_of(rule.event_type)) for rule in rules if not rule.is_fit],
-        "prediction": prediction_of(request.workspace),
+        "prediction": Prediction.objects.of(request.workspace),
     }
     return render(request, "crm/scoring.html", context)
 
 
 def label_of(event_type):
     return TYPES[event_type].label if event_type in TYPES else event_type
-
-
-def prediction_of(workspace):
-    return Prediction.objects.for_workspace(workspace).first() or Prediction(workspace=workspace, trained_at=None)
 
 
 @require_safe
@@ -136,7 +132,7 @@ def rule_preview(request):
 
 @require_safe
 def backtest(request):
-    prediction = prediction_of(request.workspace)
+    prediction = Prediction.objects.of(request.workspace)
     found = prediction.backtest
     context = {"prediction": prediction, "found": found}
     if found.get("enough"):

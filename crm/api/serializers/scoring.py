@@ -121,7 +121,7 @@ class EvidenceSerializer(serializers.Serializer):
     missing_won = serializers.IntegerField(help_text=_("How many more won leads it needs."))
     missing_lost = serializers.IntegerField(help_text=_("How many more lost leads it needs."))
     is_silent = serializers.BooleanField()
-    trained_at = serializers.DateTimeField()
+    trained_at = serializers.DateTimeField(allow_null=True)
 
 
 class PredictionSerializer(EvidenceSerializer):

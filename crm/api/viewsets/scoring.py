@@ -93,8 +93,7 @@ class PredictionView(IdempotentPosts, APIView):
 
     @extend_schema(operation_id="scoring_prediction", responses=PredictionSerializer)
     def get(self, request):
-        known = Prediction.objects.for_workspace(request.workspace).first()
-        return Response(PredictionSerializer(known or Prediction(workspace=request.workspace)).data)
+        return Response(PredictionSerializer(Prediction.objects.of(request.workspace)).data)
 
     @extend_schema(operation_id="scoring_learn", request=None, responses={202: PredictionSerializer})
     def post(self, request):

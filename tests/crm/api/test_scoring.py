@@ -146,6 +146,13 @@ def test_the_grid_of_a_member_has_their_leads_alone(api, lead, member):
     assert sum(api.get(SCORING).json()["grid"].values()) == 1
 
 
+def test_while_it_is_silent_it_counts_the_leads_closed_by_now(api, lead):
+    make_lead(lead.workspace, status="won")
+    make_lead(lead.workspace, status="lost")
+    for found in (api.get(f"{SCORING}/prediction").json(), api.post(score_of(lead)).json()["prediction"]):
+        assert (found["won"], found["missing_won"], found["lost"], found["trained_at"]) == (1, 19, 1, None)
+
+
 def test_learning_is_asked_for(api, workspace):
     found = api.get(f"{SCORING}/prediction").json()
     assert (found["won"], found["missing_won"], found["is_silent"], found["asked_at"]) == (0, 20, True, None)
