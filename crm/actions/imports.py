@@ -17,8 +17,9 @@ from crm.importing import files
 from crm.importing.mapping import NEW, Plan, check
 from crm.importing.proposing import propose, take_layout
 from crm.importing.recognise import signature_of
-from crm.importing.running import Importer, NoLongerMember, advance, as_its_member, trial_of
+from crm.importing.running import Importer, advance, trial_of
 from crm.models import ImportFile, ImportMapping, Operation
+from crm.operations.members import NoLongerMember, as_its_member
 from crm.tasks import run_operation
 from webox.accounts.models import Membership
 from webox.lib.tablefaults import Unreadable

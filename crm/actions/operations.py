@@ -6,13 +6,14 @@ from datetime import timedelta
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import DatabaseError, transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.actions.imports import run_import
 from crm.models import Operation
 from crm.operations.kinds import check_params, wanted_rows
+from crm.operations.members import NoLongerMember, as_its_member
 from crm.operations.selecting import next_ids
 from crm.operations.undoing import WRITTEN, take_back
 from crm.operations.writing import apply_rows
@@ -117,13 +118,12 @@ def carry_on(*, operation_id):
     Operation.objects.filter(pk=operation_id, state=State.QUEUED).update(
         state=State.RUNNING, started_at=timezone.now(), seen_at=timezone.now()
     )
-    operation = Operation.objects.select_related("workspace", "by__profile").filter(pk=operation_id).first()
+    operation = Operation.objects.select_related("workspace").filter(pk=operation_id).first()
     if operation is None or operation.state not in (State.RUNNING, State.UNDOING):
         return
     step = undo_chunk if operation.state == State.UNDOING else write_chunk
-    language = getattr(getattr(operation.by, "profile", None), "language", "") or operation.workspace.language
     try:
-        with translation.override(language), timezone.override(operation.workspace.zone):
+        with as_its_member(operation):
             place = None
             while (place := step(operation_id, place)) is not None:
                 pass
@@ -134,12 +134,6 @@ def carry_on(*, operation_id):
         logger.exception("Operation %s", operation_id)
         problem = error.message if isinstance(error, NoLongerMember) else _("It stopped at a fault of ours.")
         fail(operation_id, problem)
-
-
-class NoLongerMember(Exception):
-    def __init__(self):
-        self.message = _("Whoever started this may no longer change leads in the workspace.")
-        super().__init__(self.message)
 
 
 def locked(operation_id, state):

@@ -1,12 +1,11 @@
 """Carrying an import out, chunk by chunk, and trying it without leaving a trace."""
 
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from crm.fields import lead_fields
 from crm.importing.cells import RowReader
@@ -14,26 +13,12 @@ from crm.importing.files import rows_of
 from crm.importing.mapping import Plan
 from crm.importing.matching import Matcher
 from crm.models import Operation, OperationRow
+from crm.operations.members import NoLongerMember
 from crm.operations.writing import MOST_ROWS, apply_rows
-from webox.accounts.models import Membership, Profile
+from webox.accounts.models import Membership
 
 # A trial reads so many rows, and shows so many of what it would change and refuse.
 TRIED, SHOWN = 5000, 20
-
-
-class NoLongerMember(Exception):
-    """Whoever started the import has left the workspace, or may no longer write."""
-
-
-@contextmanager
-def as_its_member(operation):
-    """The language of whoever imports, for reasons, and the clock of the workspace, for days."""
-    language = Profile.objects.filter(user=operation.by_id).values_list("language", flat=True).first()
-    with (
-        translation.override(language or operation.workspace.language),
-        timezone.override(operation.workspace.zone),
-    ):
-        yield
 
 
 class Importer:
@@ -96,8 +81,7 @@ def trial_of(operation, plan):
                 break
         rows = OperationRow.objects.filter(operation=operation).select_related("lead").order_by("number")
         refused = list(rows.filter(outcome=OperationRow.Outcome.REFUSED)[:SHOWN])
-        outcomes = [OperationRow.Outcome.REFUSED, OperationRow.Outcome.UNCHANGED]
-        changes = list(rows.exclude(outcome__in=outcomes)[:SHOWN])
+        changes = list(rows.changed()[:SHOWN])
         transaction.set_rollback(True)
     named = {outcome: counts.get(outcome, 0) for outcome in OperationRow.Outcome.values}
     is_whole = tried < TRIED or tried == operation.total

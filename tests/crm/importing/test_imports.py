@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from crm import actions
 from crm.actions import imports
 from crm.importing.mapping import Plan
-from crm.importing.running import as_its_member
 from crm.models import CustomField, ImportMapping, Lead, Operation, OperationRow
+from crm.operations.members import as_its_member
 from tests.factories.accounts import make_member
 from tests.factories.crm import make_lead
 from tests.factories.imports import make_import
