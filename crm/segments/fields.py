@@ -21,7 +21,7 @@ from webox.lib.ids import is_id
 from webox.lib.jsonvalue import JSONDay, JSONHas, JSONListSize, JSONNumber, JSONText, JSONTrue
 
 # The columns search_text is made of: a word in one of them is a word in it, and that has an index.
-SEARCHED = ("first_name", "last_name", "email", "company", "phone")
+SEARCHED = Lead._meta.get_field("search_text").sources
 # Each of more would be looked up in that index by itself
 FEW = 20
 LEAD, CUSTOM_FIELDS, BEHAVIOUR = _("Lead"), _("Custom fields"), _("Behaviour")
