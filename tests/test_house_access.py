@@ -282,7 +282,7 @@ LISTS = {
     "crm:lead-filters": 4,
     "crm:segment-list": 5,
     "crm:statistics": 11,
-    "crm:scoring": 8,
+    "crm:scoring": 9,
     "crm:import": 4,
     "crm:operation-list": 6,
     "emails:campaign-list": 4,
