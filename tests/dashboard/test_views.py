@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.actions import change_status, create_lead
-from crm.events import LEAD_RETURNED, LEAD_STATUS_CHANGED
+from crm.events import LEAD_CREATED, LEAD_RETURNED, LEAD_STATUS_CHANGED
 from marketing.emails.events import CLICKED, OPENED, SENT
 from marketing.funnels.events import FUNNEL_CONVERTED, FUNNEL_ENTERED, OPTED_IN
 from tests.factories.accounts import make_member, make_workspace
@@ -52,6 +52,26 @@ def fill(workspace, member, number):
 def test_the_root_leads_to_the_dashboard(member_client):
     response = member_client.get("/")
     assert (response.status_code, response["Location"]) == (302, HOME)
+
+
+def test_who_sees_only_their_own_leads_gets_the_figures_of_those(client, workspace, owner):
+    limited = make_member(workspace, own_leads_only=True)
+    for number, (person, source, status) in enumerate(
+        ((limited, "salon", "won"), (limited, "salon", "lost"), (limited, "", "new"), (owner, "google", "won"))
+    ):
+        lead = create_lead(workspace=workspace, by=owner, owner=person, email=f"p{number}@example.com", source=source)
+        if status != "new":
+            change_status(lead=lead, status=status, by=owner)
+    seen = {}
+    for person in (limited, owner):
+        client.force_login(person)
+        figures = client.get(HOME).context["figures"]
+        seen[person] = figures.leads.now, figures.won.now, figures.decided.now, sum(figures.days[LEAD_CREATED].values())
+        seen[person] += (figures.sources,)
+    assert seen == {
+        limited: (3, 1, 2, 3, [("salon", 2), ("", 1)]),
+        owner: (4, 2, 3, 4, [("salon", 2), ("", 1), ("google", 1)]),
+    }
 
 
 def test_figures_are_those_of_the_period_and_of_the_one_before(member_client, workspace):

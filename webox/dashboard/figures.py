@@ -3,6 +3,7 @@
 Nothing here walks leads, deliveries or events, so that a page costs the same however many there are.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -15,7 +16,7 @@ from marketing.funnels.events import FUNNEL_CONVERTED, FUNNEL_ENTERED, OPTED_IN
 from marketing.funnels.models import Funnel
 from webox.accounts.models import Workspace
 from webox.analytics.events import TYPES
-from webox.analytics.models import DailyCount
+from webox.analytics.models import DailyCount, Event
 from webox.analytics.periods import Period, change
 
 HEADLINES = (LEAD_CREATED, FUNNEL_ENTERED, FUNNEL_CONVERTED, OPTED_IN, SENT, OPENED, CLICKED)
@@ -60,18 +61,24 @@ class Figures:
     click_rate: Figure
 
 
-def figures_of(workspace, period):
-    before = period.previous()
+def figures_of(membership, period):
+    """Of a member limited to their own leads, what is about leads is about theirs."""
+    workspace, before = membership.workspace, period.previous()
     counts = DailyCount.objects.for_workspace(workspace)
-    series = counts.series_of(HEADLINES, Period(before.first, period.last))
+    span = Period(before.first, period.last)
+    series = counts.series_of(HEADLINES, span)
+    if membership.sees_own_leads_only:
+        series[LEAD_CREATED], sources, decided_on = own_leads(membership, span, period)
+    else:
+        sources, decided_on = counts.split(LEAD_CREATED, period), decisions(workspace, span)
     total = {name: figure_of(days, period) for name, days in series.items()}
-    won, lost = (figure_of(days, period) for days in decisions(workspace, Period(before.first, period.last)))
+    won, lost = (figure_of(days, period) for days in decided_on)
     decided = Figure(won.now + lost.now, won.before + lost.before)
     opened, clicked, delivered = campaign_totals(workspace, period, before)
     return Figures(
         period=period,
         days={name: {day: days[day] for day in period.days()} for name, days in series.items()},
-        sources=counts.split(LEAD_CREATED, period),
+        sources=sources,
         leads=total[LEAD_CREATED],
         visitors=total[FUNNEL_ENTERED],
         opt_ins=total[OPTED_IN],
@@ -109,6 +116,21 @@ def decisions(workspace, span):
     for status, day, number in rows.values_list("subject_type", "day", "count"):
         days[status][day] = number
     return list(days.values())
+
+
+def own_leads(membership, span, period):
+    """({day: new leads}, [(source, new leads)], [{day: won}, {day: lost}]) of a member's own leads, which are few."""
+    events = Event.objects.visible_to(membership).filter(day__range=(span.first, span.last))
+    created, days, sources = events.filter(type=LEAD_CREATED), dict.fromkeys(span.days(), 0), Counter()
+    for day, source in created.values_list("day", "properties__source"):
+        days[day] += 1
+        sources[source or ""] += day >= period.first
+    decided = {status.value: Counter() for status in DECIDED}
+    moves = events.filter(type=LEAD_STATUS_CHANGED, properties__to__in=list(decided))
+    for day, status in moves.values_list("day", "properties__to"):
+        decided[status][day] += 1
+    by_size = sorted((+sources).items(), key=lambda each: (-each[1], each[0]))
+    return days, by_size, list(decided.values())
 
 
 def campaign_totals(workspace, period, before):

@@ -28,7 +28,7 @@ def home(request):
     except ValidationError as error:
         errors, period = error.message_dict, period_from({}, workspace)
     steps = first_steps(workspace)
-    figures, stats = figures_of(workspace, period), pipeline_stats(request.membership)
+    figures, stats = figures_of(request.membership, period), pipeline_stats(request.membership)
     context = {
         "period": period,
         "previous": period.previous(),
