@@ -164,8 +164,9 @@ def _wait_for_the_scripts_of(page):
     page.add_locator_handler(root, lambda: page.wait_for_load_state("domcontentloaded"), no_wait_after=True)
 
 
-# The server refuses what was typed, or what came too late.
-REFUSED = re.compile(r"(status of|Error Code) (409|422)")
+# The server refuses what was typed, or what came too late; or the page left before an answer came, which htmx calls
+# errors too. A request that fails is a fault: htmx says more of it than these two.
+REFUSED = re.compile(r"(status of|Error Code) (409|422)|^htmx:(afterRequest|sendAbort)\b")
 
 
 @pytest.fixture
