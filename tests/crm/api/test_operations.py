@@ -51,7 +51,7 @@ def test_another_number_is_a_conflict(api, workspace):
     make_lead(workspace)
     response = bulk(api, "delete", filter={}, expected_count=2)
     assert (response.status_code, response.json()["code"]) == (409, "count_changed")
-    assert "1 leads" in response.json()["detail"]
+    assert "It is 1 lead now." in response.json()["detail"]
     assert not Operation.objects.exists()
 
 
