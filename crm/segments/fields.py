@@ -167,7 +167,7 @@ def fields_of(workspace):
 
 
 register_field(SegmentField("days_in_stage", _("Days in this status"), "age", column="status_since"))
-register_field(SegmentField("unsubscribed", _("Unsubscribed"), "boolean", expressed=filled("unsubscribed_at")))
+register_field(SegmentField("unsubscribed", _("Has unsubscribed"), "boolean", expressed=filled("unsubscribed_at")))
 register_field(
     SegmentField("consent", pgettext_lazy("lead", "Gave consent"), "boolean", expressed=filled("consent_at"))
 )

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext as _
+from django_filters import BooleanFilter
 from django_filters import rest_framework as django_filters
 from rest_framework import filters
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -53,6 +54,10 @@ def refuse_wrong(filterset):
             name: [ErrorDetail(text, error.code) for error in some for text in error.messages] for name, some in errors
         }
         raise ValidationError(said)
+    for name, each in filterset.filters.items():
+        # django-filter takes what is neither for nothing asked, and would answer with everything.
+        if isinstance(each, BooleanFilter) and filterset.data.get(name) and filterset.form.cleaned_data[name] is None:
+            raise ValidationError({name: _("Write true or false.")})
 
 
 def names_of(filterset_class):

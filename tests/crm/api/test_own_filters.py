@@ -75,6 +75,8 @@ def test_leads_are_filtered_by_what_a_workspace_asks_of_them(api, leads, query, 
             "custom.renewal",
             "“soon” is not a day. Write 2026-03-14 or, the day first, 14/03/2026.",
         ),
+        ("custom.budget_empty=x", "custom.budget_empty", "Write true or false."),
+        ("overdue=yes", "overdue", "Write true or false."),
         ("custom.size=XXL", "custom.size", "“XXL” is not a choice. Choose from: S, Très grand."),
     ],
 )
