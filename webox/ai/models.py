@@ -164,7 +164,8 @@ class Generation(WorkspaceOwned):
     # Requests made to the provider, in all
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
-    # A worker that fell silent is replaced; back-off moves this ahead.
+    # How often a provider that was away put it off, and until when
+    put_off = models.PositiveSmallIntegerField(default=0, editable=False)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     claim = models.CharField(max_length=32, blank=True, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
