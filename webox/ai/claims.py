@@ -1,5 +1,5 @@
-"""Claims in a draft that nobody vouched for: amounts, figures, guarantees and testimonials that are neither in the brand
-brief nor in what was asked for, and words the brand forbids."""
+"""Claims in a draft that nobody vouched for: amounts, figures, guarantees and testimonials that neither the brand brief
+nor the wish holds, and words the brand forbids."""
 
 import re
 import unicodedata
