@@ -48,10 +48,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "webox.accounts",
+    "webox.ai",
     "webox.analytics",
     "crm",
     "marketing.emails",
     "marketing.funnels",
+    "marketing.ads",
     "webox.dashboard",
 ]
 

@@ -1,0 +1,42 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketing.ads.models.campaigns import Platform
+from webox.accounts.models import Dated, WorkspaceOwned
+from webox.lib import vault
+
+
+class AdConnection(WorkspaceOwned, Dated):
+    """An account on a platform, read and steered through an adapter of marketing/ads/providers/."""
+
+    # Of providers.ADAPTERS: sandbox, meta, google, linkedin
+    adapter = models.CharField(_("connection"), max_length=12)
+    platform = models.CharField(_("platform"), max_length=10, choices=Platform)
+    account_id = models.CharField(_("account number"), max_length=64)
+    account_name = models.CharField(_("account"), max_length=255, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    # A JSON object of what the adapter asks for, sealed by webox.lib.vault
+    sealed_credentials = models.TextField(editable=False, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    pulled_until = models.DateField(_("figures until"), null=True, blank=True)
+    pulled_at = models.DateTimeField(_("last pulled"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("ad account")
+        verbose_name_plural = _("ad accounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "adapter", "account_id"],
+                name="ad_connection_once",
+                violation_error_message=_("This account is connected already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.account_name or self.account_id
+
+    @property
+    def credentials(self):
+        """The JSON text in the clear. Raises webox.lib.vault.Unreadable."""
+        return vault.unseal(self.sealed_credentials)

@@ -1,0 +1,81 @@
+"""Claims in a draft that nobody vouched for: amounts, figures, guarantees and testimonials that neither the brand brief
+nor the wish holds, and words the brand forbids."""
+
+import re
+import unicodedata
+from html import unescape
+
+from django.utils.translation import gettext_lazy as _
+
+from webox.ai.paths import leaves
+from webox.ai.registry import Problem
+
+NUMBER = r"\d+(?:[ .,'\u00a0\u202f]\d{3})*(?:[.,]\d+)?"
+MONEY = re.compile(rf"(?:[€$£]\s*({NUMBER}))|(?:({NUMBER})\s*(?:€|\$|£|EUR\b|USD\b|CHF\b|GBP\b|euros?\b|dollars?\b))")
+# A share, or so many people, firms, sales or years: what a reader takes for a fact
+FIGURE = re.compile(
+    rf"({NUMBER})\s*(?:\+\s*)?(?:%|(?:[^\W\d_]+\s){{0,2}}?(?:clients?|customers?|utilisateurs?|users?|personnes|people|"
+    r"entreprises|companies|businesses|abonnés|subscribers|membres|members|lecteurs|readers|élèves|students|"
+    r"participants?|ans\b|années|years|projets|projects|avis|reviews|ventes|sales)\b)",
+    re.IGNORECASE,
+)
+GUARANTEE = re.compile(
+    r"garanti(?:e|es|s)?\b|guarantee[ds]?\b|satisfait ou remboursé|money[- ]back|sans aucun risque|risk[- ]free|"
+    r"n°\s?1\b|numéro un\b|number one\b|#1\b|award[- ]winning|primée?s?\b",
+    re.IGNORECASE,
+)
+TESTIMONIAL = re.compile(r"[«“\"][^»”\"]{15,}[»”\"]\s*(?:[-—–,(]\s*)+(?=[A-ZÀ-Ý])")
+TAG = re.compile(r"<[^>]*>")
+
+
+def claims_in(output, brief):
+    """Problems of every text of the output, in reading order; a path has each kind once."""
+    vouched = _vouched(brief)
+    numbers = {_value(each) for each in re.findall(NUMBER, vouched)}
+    forbidden = [(each, re.compile(rf"\b{re.escape(_folded(each))}\b")) for each in brief.brand.forbidden]
+    for path, written in leaves(output):
+        if path.endswith(("_css", "/css", "_url", "/url")):
+            continue
+        text = unescape(TAG.sub(" ", written))
+        folded = _folded(text)
+        for words, pattern in forbidden:
+            if pattern.search(folded):
+                yield Problem(path, _("“%(words)s” is on your list of forbidden claims.") % {"words": words}, "error")
+        yield from _unvouched(path, text, numbers, vouched)
+
+
+def _unvouched(path, text, numbers, vouched):
+    amounts = [(match[0], match[1] or match[2]) for match in MONEY.finditer(text)]
+    for words, number in amounts:
+        if _value(number) not in numbers:
+            message = _("“%(words)s” is not among your prices. Add it to the brand brief if it is true.")
+            yield Problem(path, message % {"words": words.strip()})
+            break
+    for match in FIGURE.finditer(text):
+        if _value(match[1]) not in numbers:
+            message = _("Nothing in the brand brief says “%(words)s”. Add it there if it is true.")
+            yield Problem(path, message % {"words": match[0].strip()})
+            break
+    found = GUARANTEE.search(text)
+    if found and _folded(found[0]) not in _folded(vouched):
+        yield Problem(path, _("“%(words)s” is a promise the brand brief does not make.") % {"words": found[0]})
+    if found := TESTIMONIAL.search(text):
+        yield Problem(path, _("This reads like a testimonial. Quote only people who said it."))
+
+
+def _vouched(brief):
+    brand = brief.brand
+    inputs = [text for _path, text in leaves({key: str(value) for key, value in brief.inputs.items()})]
+    return "\n".join([brand.name, brand.offer, *brand.facts, *brand.prices, *inputs])
+
+
+def _value(number):
+    """ "1 490,50", "1,490.50" and "1490.5" are one number."""
+    digits = re.sub(r"[ '\u00a0\u202f]", "", number)
+    whole, mark, part = re.match(r"(.*?)(?:([.,])(\d{1,2}))?$", digits).groups()
+    return float(re.sub(r"[.,]", "", whole) + (f".{part}" if mark else ""))
+
+
+def _folded(text):
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
