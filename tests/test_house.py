@@ -95,7 +95,7 @@ def test_every_migration_can_be_taken_back_and_made_again():
 
 
 # What a person takes along when they go: their access, never the work
-OF_A_PERSON = {"Membership", "Profile", "ApiKey", "IdempotentRequest"}
+OF_A_PERSON = {"AIConfig", "Membership", "Profile", "ApiKey", "IdempotentRequest"}
 
 
 def test_deleting_a_person_deletes_nothing_of_the_business():
