@@ -13,6 +13,7 @@ from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
+from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
@@ -57,6 +58,7 @@ router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("marketing/outbox", OutboxViewSet, "outbox")
 router.register("marketing/funnels", FunnelViewSet, "funnel")
 router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageViewSet, "funnel-page")
+router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("analytics/events", EventViewSet, "event")
 
 urlpatterns = [*paths, *router.urls]

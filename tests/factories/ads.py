@@ -1,0 +1,60 @@
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from marketing.ads.models import Ad, AdCampaign, AdCreative, AdDailyMetric, AdPeriodMetric, AdSet
+
+number = count(1)
+
+
+def make_ad_campaign(workspace, **fields):
+    return AdCampaign.objects.create(workspace=workspace, **{"name": f"Annonce {next(number)}"} | fields)
+
+
+def make_ad_set(campaign, **fields):
+    fields = {"name": f"Groupe {next(number)}", "status": "active"} | fields
+    return AdSet.objects.create(workspace=campaign.workspace, campaign=campaign, **fields)
+
+
+def make_ad(ad_set, **fields):
+    fields = {"name": f"Visuel {next(number)}", "status": "active"} | fields
+    return Ad.objects.create(workspace=ad_set.workspace, ad_set=ad_set, **fields)
+
+
+def make_creative(campaign, **fields):
+    fields = {"name": f"Création {next(number)}"} | fields
+    return AdCreative.objects.create(workspace=campaign.workspace, campaign=campaign, **fields)
+
+
+def make_day(campaign, day, **fields):
+    """The figures of a day; of the ad's own set when only an ad is named."""
+    if fields.get("ad"):
+        fields.setdefault("ad_set", fields["ad"].ad_set)
+    return AdDailyMetric.objects.create(
+        workspace=campaign.workspace, campaign=campaign, day=as_day(day), **{"currency": campaign.money} | fields
+    )
+
+
+def make_period(campaign, first, last, **fields):
+    return AdPeriodMetric.objects.create(
+        workspace=campaign.workspace,
+        campaign=campaign,
+        first_day=as_day(first),
+        last_day=as_day(last),
+        **{"currency": campaign.money} | fields,
+    )
+
+
+def as_day(day):
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def figures(impressions=0, clicks=0, conversions="0", spend="0", value="0"):
+    """The five measures as the models call them."""
+    return {
+        "impressions": impressions,
+        "clicks": clicks,
+        "conversions": Decimal(conversions),
+        "spend": Decimal(spend),
+        "conversion_value": Decimal(value),
+    }
