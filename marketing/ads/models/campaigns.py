@@ -56,6 +56,15 @@ class AdCampaign(WorkspaceOwned, Dated):
     # What the platform calls it; a campaign of ours alone has neither
     account = models.CharField(_("account"), max_length=255, blank=True)
     external_id = models.CharField(_("number on the platform"), max_length=64, blank=True)
+    # Through which it is read and steered; a campaign outlives it
+    connection = models.ForeignKey(
+        "AdConnection",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="campaigns",
+        verbose_name=_("connected through"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
     )

@@ -1,4 +1,8 @@
+import json
+
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketing.ads.models.campaigns import Platform
@@ -21,6 +25,13 @@ class AdConnection(WorkspaceOwned, Dated):
     pulled_until = models.DateField(_("figures until"), null=True, blank=True)
     pulled_at = models.DateTimeField(_("last pulled"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
+    # When a worker takes it next; one that died loses its claim at that moment
+    next_pull_at = models.DateTimeField(_("next pull"), default=timezone.now)
+    claim = models.CharField(max_length=32, blank=True, editable=False)
+    # Pulls that failed in a row
+    failures = models.PositiveSmallIntegerField(_("failures"), default=0, editable=False)
+    # What the platform of the sandbox remembers: {"opened": day, "paused": …, "ads": […]}
+    memory = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("ad account")
@@ -32,11 +43,20 @@ class AdConnection(WorkspaceOwned, Dated):
                 violation_error_message=_("This account is connected already."),
             )
         ]
+        indexes = [models.Index(fields=["next_pull_at"], name="ad_connection_due", condition=Q(is_active=True))]
 
     def __str__(self):
         return self.account_name or self.account_id
 
     @property
     def credentials(self):
-        """The JSON text in the clear. Raises webox.lib.vault.Unreadable."""
-        return vault.unseal(self.sealed_credentials)
+        """What the adapter asked for, by name, in the clear. Raises webox.lib.vault.Unreadable."""
+        return json.loads(vault.unseal(self.sealed_credentials) or "{}")
+
+    def keep_credentials(self, credentials):
+        """Seal them on this row, not yet saved."""
+        self.sealed_credentials = vault.seal(json.dumps(credentials))
+
+    @property
+    def is_pulling(self):
+        return bool(self.claim) and self.next_pull_at > timezone.now()
