@@ -169,6 +169,10 @@ EMAIL_LEASE_SECONDS = env_int("EMAIL_LEASE_SECONDS", 600)
 # The largest file of leads somebody may upload
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 300_000_000)
 
+# Models that draft texts: seconds one request to a provider may take, and its connection
+AI_TIMEOUT_SECONDS = env_int("AI_TIMEOUT_SECONDS", 120)
+AI_CONNECT_SECONDS = env_int("AI_CONNECT_SECONDS", 10)
+
 # Work and the clock (Celery)
 CELERY_BROKER_URL = REDIS_URL or "sqlitefile://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
@@ -188,6 +192,7 @@ CELERY_TASK_ROUTES = {
     "crm.tasks.count_everyone": {"queue": "long"},
     "crm.tasks.learn": {"queue": "long"},
     "crm.tasks.run_operation": {"queue": "long"},
+    "webox.ai.tasks.run_generation": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -211,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-files": tick("crm.tasks.forget_old_files", hours=6),
     "sweep-scoring": tick("crm.tasks.sweep_scoring", minutes=5),
     "learn-from-closed-leads": tick("crm.tasks.learn_where_due", hours=1),
+    "sweep-generations": tick("webox.ai.tasks.sweep_generations", seconds=30),
     "forget-idempotency-keys": tick("webox.accounts.tasks.forget_idempotency_keys", hours=1),
 }
 
