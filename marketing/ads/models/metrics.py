@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketing.ads.models.campaigns import Ad, AdCampaign, AdSet
@@ -66,12 +66,23 @@ class AdDailyMetric(Measures):
         return f"{self.campaign_id} {self.day}"
 
 
+class PeriodQuerySet(MeasuresQuerySet):
+    def uncovered(self):
+        """Those on whose days the campaign has no daily figures: the others say again what the days say."""
+        days = AdDailyMetric.objects.filter(
+            campaign=OuterRef("campaign"), day__range=(OuterRef("first_day"), OuterRef("last_day"))
+        )
+        return self.filter(~Exists(days))
+
+
 class AdPeriodMetric(Measures):
     """Figures a file gave for several days together: shown beside the days, never booked on one of them."""
 
     campaign = models.ForeignKey(AdCampaign, models.CASCADE, related_name="periods", verbose_name=_("ad campaign"))
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("figures of a period")
