@@ -1,11 +1,11 @@
-"""How a draft is shown and edited, whatever its purpose. In templates/<app>/_generated.html, the `preview` of a purpose:
+"""How a draft is shown and edited, whatever its purpose. In the `preview` template of a purpose:
 
     {% load ai %}
-    {% ai_field generation "/subject" %}             label, text, mark, problems; inline editing while it may be edited
+    {% ai_field generation "/subject" %}         label, text, mark, problems; inline editing while it may be edited
     {% ai_field generation "/pages" forloop.counter0 "headline" %}   a path in pieces
-    {% ai_fields generation "/pages/0" %}            every field below a path, in the order of the schema; "" is the whole
-    {% ai_problems generation "/pages/0" %}          what is wrong there and below, without the fields
-    {{ output.subject }}                             the bare value
+    {% ai_fields generation "/pages/0" %}        every field below a path, in the order of the schema; "" is the whole
+    {% ai_problems generation "/pages/0" %}      what is wrong there and below, without the fields
+    {{ output.subject }}                         the bare value
 
 The context of a preview: `generation`, `output` (its dict), `brief` (webox.ai.registry.Brief), `can_edit` (it is to be
 read, and the reader may write). `{% ai_field %}` shows no controls where `can_edit` is false. A purpose without a
@@ -22,6 +22,7 @@ Fields are described where they are declared, in the pydantic schema of the purp
   what breaks them is a Problem of the purpose's `check`, or of the schema.
 - `help`: a sentence under the editor. `item`: what one entry of a list is called: "Alternative" → "Alternative 2".
 - `choices`: {value: label} of a Literal; an Enum's own labels are taken. `hidden`: True is not shown by ai_fields.
+  pydantic takes no lazy text in json_schema_extra: write gettext_noop("Alternative"), it is translated when shown.
 - bool, int and float have their inputs; any other value (a dict of rules) is edited as JSON.
 
 After an edit the field itself is drawn anew, and so is every other ai_field on the page whose problems changed.
