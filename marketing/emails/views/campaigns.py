@@ -19,12 +19,12 @@ from marketing.emails.report import report_of
 from marketing.emails.starter import merge_buttons, starter_content
 from marketing.emails.views.answers import go_to
 from marketing.emails.views.chart import opens_and_clicks
-from marketing.emails.views.sandbox import sandboxed_frame
 from webox.accounts.access import for_writers
 from webox.lib.htmx import wants_fragment
 from webox.lib.ids import is_id
 from webox.lib.liquid import TemplateError
 from webox.lib.pagination import ListPage
+from webox.lib.sandbox import sandboxed_frame
 
 # A preview offers this many people to be seen as
 OFFERED = 8

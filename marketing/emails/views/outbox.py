@@ -10,9 +10,9 @@ from django.views.decorators.vary import vary_on_headers
 from marketing.emails.api.filters import OutboxFilter
 from marketing.emails.models import OutboxMessage
 from marketing.emails.outbox import read_message
-from marketing.emails.views.sandbox import sandboxed_frame
 from webox.lib.htmx import wants_fragment
 from webox.lib.pagination import ListPage
+from webox.lib.sandbox import sandboxed_frame
 
 
 def kept_only(view):

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketing.emails import actions, compile
 from marketing.emails.models import Delivery, EmailCampaign, Suppression
 from marketing.emails.tracking import delivery_of, read_token
-from marketing.emails.views.sandbox import sandboxed
 from webox.lib.liquid import TemplateError
+from webox.lib.sandbox import sandboxed
 from webox.lib.tokens import BadToken
 
 # The links of a test message name no delivery.

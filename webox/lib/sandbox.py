@@ -1,6 +1,7 @@
+"""HTML that people or machines wrote, shown but never run in the app's origin: no scripts, no forms, no cookies."""
+
 from django.http import HttpResponse
 
-# What people write in a campaign is shown, but never runs in the app's origin: no scripts, no forms, no cookies.
 POLICY = "; ".join(
     [
         "sandbox allow-popups allow-popups-to-escape-sandbox",
