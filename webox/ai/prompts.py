@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 FRAME = "ai/prompts/frame.1.txt"
 
@@ -22,7 +23,8 @@ def instructions_of(prompt, brief):
     """What the model is to do; nothing of what people wrote is in it."""
     words = {"language": brief.language, "tone": brief.tone, "today": timezone.localdate().isoformat()}
     task = render_to_string(f"ai/prompts/{prompt}.txt", words).strip()
-    return render_to_string(FRAME, words | {"task": task}).strip()
+    # Plain text, and ours: quotes in it stay quotes.
+    return render_to_string(FRAME, words | {"task": mark_safe(task)}).strip()
 
 
 def data_of(brief):
