@@ -13,6 +13,8 @@ BOLD, MEDIUM = "PlusJakartaSans-ExtraBold.ttf", "PlusJakartaSans-Medium.ttf"
 NBSP = "\u00a0"
 UNBREAKABLE = "\u00a0\u202f"
 SMALLEST = 10
+# How much of its size a text may lose for lines of about one length
+EVENER = 0.8
 # Breaks are at plain spaces alone.
 BEFORE_MARK = re.compile(r" ([:;!?»%€])")
 AFTER_MARK = re.compile(r"(«) ")
@@ -70,7 +72,17 @@ def fit(text, width, height, *, name=BOLD, largest, leading=1.12):
             best, low = found, size + 1
         else:
             high = size - 1
-    return best or _squeezed(text, width, height, name, leading)
+    return _evener(text, width, height, name, leading, best) if best else _squeezed(text, width, height, name, leading)
+
+
+def _evener(text, width, height, name, leading, largest):
+    """A little smaller, where that spares a line with a single short word."""
+    for size in range(largest.font.size, int(largest.font.size * EVENER), -1):
+        found = _at(text, width, height, name, size, leading)
+        lengths = [found.font.getlength(line) for line in found.lines]
+        if min(lengths) >= max(lengths) * 0.5:
+            return found
+    return largest
 
 
 def _at(text, width, height, name, size, leading):
