@@ -171,7 +171,9 @@ def rows(path, layout):
             number, problem = number + 1, ""
             try:
                 cells = next(reader)
-                width = width or (len(cells) if len(cells) > 1 else 0)
+                # What stands above the table is as wide as it likes.
+                if number >= layout.header_line:
+                    width = width or (len(cells) if len(cells) > 1 else 0)
                 if len(lines.record) > 1 and lines.swallowed(len(cells), width, layout.delimiter):
                     raise Unclosed
             except StopIteration:

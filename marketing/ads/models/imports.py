@@ -13,6 +13,8 @@ class AdImport(WorkspaceOwned):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Being prepared")
+        # Waiting for a worker, which carries a long file out in one piece
+        QUEUED = "queued", _("Waiting")
         DONE = "done", _("Imported")
         UNDONE = "undone", _("Undone")
 
@@ -32,14 +34,18 @@ class AdImport(WorkspaceOwned):
     locale = models.CharField(_("language of the file"), max_length=5, blank=True)
     # "mdy", "dmy", "ymd"; empty: it can be read in two ways, and somebody must say
     date_order = models.CharField(_("order of dates"), max_length=3, blank=True)
+    # "." or ","; empty as with dates
+    decimal_mark = models.CharField(_("decimal mark"), max_length=1, blank=True)
     account = models.CharField(_("account"), max_length=255, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     first_day = models.DateField(_("first day"), null=True, blank=True)
     last_day = models.DateField(_("last day"), null=True, blank=True)
-    # {"added": …, "changed": …, "unchanged": …, "removed": …, "totals_dropped": …, "campaigns_created": …}
+    # {"rows": …, "added": …, "changed": …, "unchanged": …, "removed": …, "totals_dropped": …, "campaigns_created": …},
+    # the first four in days and periods of campaigns; once undone also "kept"
     counts = models.JSONField(_("counts"), default=dict)
     problem = models.TextField(_("problem"), blank=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    queued_at = models.DateTimeField(_("queued"), null=True, blank=True)
     done_at = models.DateTimeField(_("imported"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 
