@@ -54,6 +54,8 @@ class Purpose:
     accept: Callable[..., Any] | None = None
     # check(output, brief) -> problems beyond the schema and the brand
     check: Callable[[dict, Brief], list[Problem]] = lambda output, brief: []
+    # finish(generation, output, brief, voice) -> output: what a worker adds once it is written, such as images
+    finish: Callable[..., dict] | None = None
     # context(workspace, inputs, by) -> Brief.context
     context: Callable[..., dict] = lambda workspace, inputs, by: {}
     # The preview; gets generation, output, brief. Fields are edited through {% ai_field path %}.
