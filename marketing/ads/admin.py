@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 
 from marketing.ads.models import (
     Ad,
@@ -35,6 +36,7 @@ class AdCampaignAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     list_select_related = ["workspace"]
     autocomplete_fields = ["workspace", "created_by"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     # A status moves through the actions, which tell the platform first.
     readonly_fields = ["status", "created_at", "updated_at"]
 
@@ -64,6 +66,7 @@ class AdCreativeAdmin(admin.ModelAdmin):
     search_fields = ["name", "campaign__name"]
     list_select_related = ["campaign"]
     autocomplete_fields = ["workspace", "campaign"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     raw_id_fields = ["generation"]
 
 

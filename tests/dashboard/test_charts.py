@@ -72,6 +72,6 @@ def test_opens_and_clicks_are_two_lines():
 @pytest.mark.parametrize(("days", "spans"), [(1, 1), (92, 92), (93, 14)])
 def test_spans_cover_every_day_once(days, spans):
     period = Period.last_days(days, date(2026, 4, 30))
-    found = charts.spans_of(period)
+    found = period.spans()
     assert len(found) == spans
     assert [day for span in found for day in span.days()] == period.days()

@@ -30,6 +30,17 @@ class Period:
         """As many days, ending the day before this period begins."""
         return Period(self.first - timedelta(days=len(self)), self.first - timedelta(days=1))
 
+    def spans(self, most=92):
+        """Its days one by one, or its weeks from Monday to Sunday when there are too many days to draw."""
+        if len(self) <= most:
+            return [Period(day, day) for day in self.days()]
+        spans, first = [], self.first
+        while first <= self.last:
+            last = min(first + timedelta(days=6 - first.weekday()), self.last)
+            spans.append(Period(first, last))
+            first = last + timedelta(days=1)
+        return spans
+
     def moments(self, zone):
         """The moment the period begins and the moment after its end, in a time zone."""
         end = self.last + timedelta(days=1)

@@ -3,7 +3,6 @@
 Each point leads to the list behind it.
 """
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,16 +11,13 @@ from django.utils.translation import gettext as _
 
 from crm.events import LEAD_CREATED
 from marketing.emails.events import CLICKED, OPENED
-from webox.analytics.periods import Period
 
-# More points than these are weeks, not days.
-MOST_DAYS = 92
 MOST_SOURCES = 9
 STATUS_COLORS = ["blue", "azure", "teal", "indigo", "purple", "green", "red"]
 
 
 def leads_per_day(figures):
-    spans = spans_of(figures.period)
+    spans = figures.period.spans()
     series = {
         "label": _("New leads"),
         "values": sums(figures.days[LEAD_CREATED], spans),
@@ -62,7 +58,7 @@ def pipeline(stats):
 
 
 def opens_and_clicks(figures):
-    spans = spans_of(figures.period)
+    spans = figures.period.spans()
     campaigns = [reverse("emails:campaign-list")] * len(spans)
     lines = [(_("Opens"), OPENED, "blue"), (_("Clicks"), CLICKED, "green")]
     series = [
@@ -82,18 +78,6 @@ def moves_url(period, *statuses):
     """The leads whose status became one of these in the period."""
     span = [("moved_after", period.first.isoformat()), ("moved_before", period.last.isoformat())]
     return f"{reverse('crm:lead-list')}?{urlencode([('moved_to', status) for status in statuses] + span)}"
-
-
-def spans_of(period):
-    """The days of a period, or its weeks from Monday to Sunday when there are too many days to draw."""
-    if len(period) <= MOST_DAYS:
-        return [Period(day, day) for day in period.days()]
-    spans, first = [], period.first
-    while first <= period.last:
-        last = min(first + timedelta(days=6 - first.weekday()), period.last)
-        spans.append(Period(first, last))
-        first = last + timedelta(days=1)
-    return spans
 
 
 def labels_of(spans):
