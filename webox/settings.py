@@ -192,6 +192,7 @@ CELERY_TASK_ROUTES = {
     "crm.tasks.count_everyone": {"queue": "long"},
     "crm.tasks.learn": {"queue": "long"},
     "crm.tasks.run_operation": {"queue": "long"},
+    "marketing.ads.tasks.pull_connection": {"queue": "long"},
     "webox.ai.tasks.run_generation": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
@@ -217,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-scoring": tick("crm.tasks.sweep_scoring", minutes=5),
     "learn-from-closed-leads": tick("crm.tasks.learn_where_due", hours=1),
     "sweep-generations": tick("webox.ai.tasks.sweep_generations", seconds=30),
+    "pull-ad-accounts": tick("marketing.ads.tasks.pull_due", minutes=5),
     "forget-idempotency-keys": tick("webox.accounts.tasks.forget_idempotency_keys", hours=1),
 }
 
@@ -249,6 +251,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
     "ENUM_NAME_OVERRIDES": {
+        "GenerationStateEnum": "webox.ai.models.Generation.State",
         "LeadStatusEnum": "crm.models.Lead.Status",
         "OperationKindEnum": "crm.models.Operation.Kind",
         "OperationStateEnum": "crm.models.Operation.State",
