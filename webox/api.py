@@ -17,6 +17,7 @@ from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
+from webox.ai.api.viewsets import ConfigView, ConnectionTestView, GenerationViewSet, OverrideView
 from webox.analytics.api.viewsets import EventViewSet, OverviewView, TimeseriesView
 
 paths = [
@@ -29,6 +30,9 @@ paths = [
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
     path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),
+    path("ai/config", ConfigView.as_view(), name="ai-config"),
+    path("ai/config/mine", OverrideView.as_view(), name="ai-override"),
+    path("ai/config/test", ConnectionTestView.as_view(), name="ai-config-test"),
     path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
     path("analytics/timeseries", TimeseriesView.as_view(), name="analytics-timeseries"),
 ]
@@ -59,6 +63,7 @@ router.register("marketing/outbox", OutboxViewSet, "outbox")
 router.register("marketing/funnels", FunnelViewSet, "funnel")
 router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageViewSet, "funnel-page")
 router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
+router.register("ai/generations", GenerationViewSet, "generation")
 router.register("analytics/events", EventViewSet, "event")
 
 urlpatterns = [*paths, *router.urls]

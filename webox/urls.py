@@ -8,6 +8,7 @@ from webox.accounts.views import choose_language, favicon, healthz, readyz
 urlpatterns = [
     path("", include("webox.dashboard.urls")),
     path("", include("webox.accounts.urls")),
+    path("", include("webox.ai.urls")),
     path("", include("crm.urls")),
     path("", include("marketing.emails.urls")),
     path("", include("marketing.funnels.urls")),

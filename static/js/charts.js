@@ -22,9 +22,9 @@
   const drawn = new Map();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const formatter = ({ format = "number", currency = "EUR" }) => {
+  const formatter = ({ format = "number", currency = "EUR", digits = 0 }) => {
     const options = { maximumFractionDigits: format === "integer" ? 0 : 1 };
-    if (format === "currency") Object.assign(options, { style: "currency", currency, maximumFractionDigits: 0 });
+    if (format === "currency") Object.assign(options, { style: "currency", currency, maximumFractionDigits: digits });
     if (format === "percent") options.style = "percent";
     const number = new Intl.NumberFormat(root.lang, options);
     return (value) => (value === null || value === undefined ? "–" : number.format(value));

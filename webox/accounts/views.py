@@ -30,13 +30,13 @@ from webox.lib.problems import problem_response
 
 def tabs(active):
     pages = [
-        ("settings", _("Workspace"), "building"),
-        ("member-list", _("Members"), "users"),
-        ("key-list", _("API keys"), "key"),
+        ("accounts:settings", _("Workspace"), "building"),
+        ("accounts:member-list", _("Members"), "users"),
+        ("accounts:key-list", _("API keys"), "key"),
+        ("ai:config", _("AI"), "sparkles"),
     ]
     return [
-        {"label": label, "icon": icon, "url": reverse(f"accounts:{name}"), "active": name == active}
-        for name, label, icon in pages
+        {"label": label, "icon": icon, "url": reverse(name), "active": name == active} for name, label, icon in pages
     ]
 
 
@@ -54,7 +54,7 @@ def workspace_settings(request):
         # A refused form has already been written onto the instance that the shell of the page shows.
         request.workspace.refresh_from_db()
     status = 403 if read_only and request.method == "POST" else 422 if form.is_bound else 200
-    context = {"form": form, "tabs": tabs("settings")}
+    context = {"form": form, "tabs": tabs("accounts:settings")}
     return render(request, "accounts/workspace_settings.html", context, status=status)
 
 
@@ -86,7 +86,7 @@ def workspace_switch(request):
 
 @vary_on_headers("HX-Request")
 def member_list(request):
-    context = {"tabs": tabs("member-list")} | member_context(request)
+    context = {"tabs": tabs("accounts:member-list")} | member_context(request)
     return render(request, "accounts/_members.html" if request.htmx else "accounts/member_list.html", context)
 
 
@@ -238,7 +238,7 @@ def invitation_accept(request, token):
 
 @vary_on_headers("HX-Request")
 def key_list(request):
-    context = {"tabs": tabs("key-list")} | key_context(request)
+    context = {"tabs": tabs("accounts:key-list")} | key_context(request)
     return render(request, "accounts/_keys.html" if request.htmx else "accounts/key_list.html", context)
 
 

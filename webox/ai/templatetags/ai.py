@@ -32,6 +32,8 @@ the draft stays what it is about. The page sends the event `draftChanged` to bod
 """
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from webox.ai.fields import field_at
 from webox.ai.registry import PURPOSES
@@ -80,3 +82,11 @@ def problems_at(generation, path, *, below):
     return [
         each for each in generation.problems if each["path"] == path or (below and each["path"].startswith(f"{path}/"))
     ]
+
+
+@register.filter
+def usd(amount):
+    """Cents and less: what a draft costs is often little."""
+    if amount is None:
+        return "–"
+    return _("$%(amount)s") % {"amount": number_format(amount, 4 if 0 < amount < 1 else 2, use_l10n=True)}
