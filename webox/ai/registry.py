@@ -54,6 +54,8 @@ class Purpose:
     accept: Callable[..., Any] | None = None
     # check(output, brief) -> problems beyond the schema and the brand
     check: Callable[[dict, Brief], list[Problem]] = lambda output, brief: []
+    # limits(inputs, path) -> (hard, soft) characters of a text, where they depend on what was asked; None: the schema's
+    limits: Callable[[dict, str], tuple] | None = None
     # finish(generation, output, brief, voice) -> output: what a worker adds once it is written, such as images
     finish: Callable[..., dict] | None = None
     # context(workspace, inputs, by) -> Brief.context
