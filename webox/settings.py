@@ -193,6 +193,7 @@ CELERY_TASK_ROUTES = {
     "crm.tasks.learn": {"queue": "long"},
     "crm.tasks.run_operation": {"queue": "long"},
     "marketing.ads.tasks.pull_connection": {"queue": "long"},
+    "marketing.ads.tasks.run_import": {"queue": "long"},
     "webox.ai.tasks.run_generation": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
@@ -219,6 +220,8 @@ CELERY_BEAT_SCHEDULE = {
     "learn-from-closed-leads": tick("crm.tasks.learn_where_due", hours=1),
     "sweep-generations": tick("webox.ai.tasks.sweep_generations", seconds=30),
     "pull-ad-accounts": tick("marketing.ads.tasks.pull_due", minutes=5),
+    "sweep-ad-imports": tick("marketing.ads.tasks.sweep_imports", seconds=30),
+    "forget-old-ad-files": tick("marketing.ads.tasks.forget_old_files", hours=6),
     "forget-idempotency-keys": tick("webox.accounts.tasks.forget_idempotency_keys", hours=1),
 }
 
