@@ -32,6 +32,17 @@ def replaced(value, path, new):
     return copy
 
 
+def storable(value):
+    """A copy without what a database refuses in a text: NUL, and halves of characters."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {storable(name): storable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    return value
+
+
 def _steps(path):
     if path and not path.startswith("/"):
         raise KeyError(path)

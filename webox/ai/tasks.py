@@ -1,4 +1,5 @@
 from celery import shared_task
+from celery.signals import worker_ready
 
 
 @shared_task
@@ -13,3 +14,9 @@ def sweep_generations(**_unknown):
     from webox.ai.actions.generating import sweep
 
     sweep()
+
+
+@worker_ready.connect
+def sweep_at_start(sender=None, **_kwargs):
+    """A restarted worker must not wait for the clock to find what its predecessor left."""
+    sweep_generations.delay()

@@ -3,19 +3,26 @@
 import logging
 import secrets
 import time
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from math import ceil
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from webox.ai.claims import claims_in
 from webox.ai.models import AIConfig, Generation
-from webox.ai.paths import leaves
+from webox.ai.paths import leaves, storable
 from webox.ai.prompts import version_of
 from webox.ai.providers import writer_for
-from webox.ai.providers.base import Answer, ProviderFailed, Unavailable
+from webox.ai.providers.base import ProviderFailed, Unavailable
 from webox.ai.registry import PURPOSES, Brief
 from webox.ai.tasks import run_generation as task
 from webox.ai.voice import voice_of
@@ -24,9 +31,11 @@ logger = logging.getLogger(__name__)
 State, Provider = Generation.State, AIConfig.Provider
 # Tries of one generation at a provider that is away, and seconds before each
 BACK_OFF = (5, 20, 60)
-# A provider may take two minutes for each of three answers.
-SILENT = timedelta(minutes=10)
+# Who is told to wait for longer is told so, and may use the offline writer at once.
 LONGEST_WAIT = 300
+# A doorbell nobody answered for so long is taken for lost.
+LOST = timedelta(seconds=30)
+DOUBLE_CLICK = timedelta(seconds=10)
 
 
 class SwitchedOff(Exception):
@@ -40,9 +49,15 @@ class BudgetSpent(Exception):
 
     def __init__(self, spent, budget):
         self.message = _(
-            "This month's budget is spent: $%(spent).2f of $%(budget).2f. Raise it in the settings, wait for next "
+            "This month's budget is spent: $%(spent)s of $%(budget)s. Raise it in the settings, wait for next "
             "month, or use the offline writer."
-        ) % {"spent": spent, "budget": budget}
+        ) % {"spent": number_format(spent, 2), "budget": number_format(budget, 2)}
+        super().__init__(self.message)
+
+
+class StillWriting(Exception):
+    def __init__(self):
+        self.message = _("This is still being written. Wait until it is there, or cancel it.")
         super().__init__(self.message)
 
 
@@ -50,21 +65,20 @@ def generate(*, workspace, by, purpose, inputs, provider="", seed=None, retry_of
     """Store what is wanted and ring for a worker; returns the Generation at once.
 
     `purpose` is a name of the registry, `inputs` what its form cleaned, as JSON values; "language" and "tone" among
-    them win over the settings. Raises SwitchedOff and BudgetSpent.
+    them win over the settings. `provider` is "offline", or empty for that of the settings. Raises SwitchedOff and
+    BudgetSpent.
     """
     voice = voice_of(workspace, by)
-    if not voice.is_on:
-        raise SwitchedOff
-    provider = provider or voice.provider
-    if provider != Provider.OFFLINE:
-        require_budget(workspace, voice)
+    # No other provider than that of the settings: its model, address and key belong together.
+    provider = provider if provider == Provider.OFFLINE else voice.provider
+    require_leave(workspace, voice, provider)
     wanted = PURPOSES[purpose]
     generation = Generation.objects.create(
         workspace=workspace,
         by=by,
         purpose=wanted.name,
         prompt_version=version_of(wanted.prompt),
-        inputs=inputs,
+        inputs=storable(inputs),
         retry_of=retry_of,
         provider=provider,
         model="" if provider == Provider.OFFLINE else voice.model,
@@ -76,14 +90,26 @@ def generate(*, workspace, by, purpose, inputs, provider="", seed=None, retry_of
     return generation
 
 
+@transaction.atomic
 def retry(*, generation, by, provider=""):
-    """The same wish again, with another seed; `provider` "offline" is the way out when a provider is away."""
-    return generate(
+    """The same wish again, with another seed; `provider` "offline" is the way out when a provider is away.
+
+    The second of two clicks gets what the first one got. Raises StillWriting, SwitchedOff and BudgetSpent.
+    """
+    generation = Generation.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=generation.pk)
+    if generation.is_unfinished:
+        raise StillWriting
+    if generation.is_from_templates:
+        provider = Provider.OFFLINE
+    again = Q(state__in=Generation.UNFINISHED) | Q(created_at__gte=timezone.now() - DOUBLE_CLICK)
+    offline = Q(provider=Provider.OFFLINE)
+    clicked = generation.retries.filter(again, offline if provider == Provider.OFFLINE else ~offline)
+    return clicked.order_by("-pk").first() or generate(
         workspace=generation.workspace,
         by=by,
         purpose=generation.purpose,
         inputs=generation.inputs,
-        provider=provider or generation.provider,
+        provider=provider,
         retry_of=generation,
     )
 
@@ -100,46 +126,88 @@ def run_generation(*, generation_id):
     generation = claim(generation_id)
     if generation is None:
         return
-    voice, began = voice_of(generation.workspace, generation.by), time.monotonic()
-    with translation.override(generation.language):
+    with as_its_reader(generation):
+        if generation.put_off > len(BACK_OFF):
+            return fail(generation, _("The worker stopped each time it wrote this. Try again, or ask for less."))
         try:
-            require_budget_of(generation, voice)
-            brief = brief_of(generation, voice)
-            answer = writer_for(generation.provider).write(
-                purpose=PURPOSES[generation.purpose], brief=brief, voice=voice, seed=generation.seed
-            )
-        except (ProviderFailed, BudgetSpent) as error:
-            return put_off_or_fail(generation, error)
-        except Exception as error:
-            logger.exception("Generation %s failed", generation.pk)
-            return fail(generation, _("Something went wrong here: %(error)s") % {"error": error})
-        latency = round((time.monotonic() - began) * 1000)
-        settle(generation, answer, problems=problems_of(generation, answer.output, brief), latency_ms=latency)
+            _write_and_settle(generation)
+        except (ProviderFailed, BudgetSpent, SwitchedOff) as error:
+            put_off_or_fail(generation, error)
+        except (OperationalError, InterfaceError):
+            # A restarted database: once the claim is old the sweeper rings again.
+            raise
+        except Exception:
+            logger.exception("Generation %s", generation.pk)
+            fail(generation, _("It stopped at a fault of ours. Try again, or use the offline writer."))
+
+
+def _write_and_settle(generation):
+    purpose, voice = PURPOSES[generation.purpose], voice_of(generation.workspace, generation.by)
+    if not generation.is_from_templates:
+        # The settings may have changed since it was asked: a key goes to nobody but whom it was given for.
+        generation.provider = voice.provider
+        generation.model = "" if generation.is_from_templates else voice.model
+    require_leave(generation.workspace, voice, generation.provider)
+    brief, began = brief_of(generation, voice), time.monotonic()
+    answer = writer_for(generation.provider).write(purpose=purpose, brief=brief, voice=voice, seed=generation.seed)
+    latency = round((time.monotonic() - began) * 1000)
+    answer = replace(answer, output=storable(answer.output))
+    if purpose.finish:
+        answer = replace(answer, output=purpose.finish(generation, answer.output, brief, voice))
+    try:
+        problems = problems_of(generation, answer.output, brief)
+    except Exception as error:
+        logger.exception("The check of generation %s", generation.pk)
+        raise ProviderFailed(
+            _("The draft could not be checked. Try again, or tell whoever keeps WeBox."), answer
+        ) from error
+    settle(generation, answer, problems=problems, latency_ms=latency)
 
 
 def claim(generation_id):
     """The generation, held by this worker, or None."""
     now = timezone.now()
-    due = Q(not_before=None) | Q(not_before__lte=now)
-    free = Q(state=State.QUEUED) & due | Q(state=State.RUNNING, started_at__lt=now - SILENT)
+    due = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
+    silent = Q(state=State.RUNNING, started_at__lt=now - silence())
     mine = secrets.token_hex(16)
-    taken = Generation.objects.filter(free, pk=generation_id).update(
-        state=State.RUNNING, claim=mine, started_at=now, not_before=None
+    taken = Generation.objects.filter(due | silent, pk=generation_id).update(
+        # Whose worker was killed has been put off as well: what kills workers is not written for ever.
+        put_off=F("put_off") + Case(When(state=State.RUNNING, then=1), default=0),
+        state=State.RUNNING,
+        claim=mine,
+        started_at=now,
+        not_before=None,
     )
     if not taken:
         return None
-    return Generation.objects.select_related("workspace", "by").get(pk=generation_id)
+    return Generation.objects.select_related("workspace", "by__profile").get(pk=generation_id)
+
+
+def silence():
+    """After so long without an outcome a worker counts as stopped: three answers, each as slow as may be, and a bit."""
+    return timedelta(seconds=3 * settings.AI_TIMEOUT_SECONDS + 60)
+
+
+@contextmanager
+def as_its_reader(generation):
+    """The language of whoever asked, for what goes wrong, and the clock of the workspace, for days."""
+    profile = getattr(generation.by, "profile", None)
+    language = (profile and profile.language) or generation.workspace.language
+    with translation.override(language), timezone.override(generation.workspace.zone):
+        yield
 
 
 def brief_of(generation, voice=None):
     voice = voice or voice_of(generation.workspace, generation.by)
     purpose = PURPOSES[generation.purpose]
+    with translation.override(generation.language):
+        context = purpose.context(generation.workspace, generation.inputs, generation.by)
     return Brief(
         inputs=generation.inputs,
         language=generation.language,
         tone=generation.tone,
         brand=voice.brand,
-        context=purpose.context(generation.workspace, generation.inputs, generation.by),
+        context=context,
     )
 
 
@@ -150,75 +218,80 @@ def problems_of(generation, output, brief):
 
 
 def settle(generation, answer, *, problems, latency_ms):
-    _write(
+    _record(
         generation,
+        answer,
         state=State.READY,
+        provider=generation.provider,
+        model=answer.model or generation.model,
         output=answer.output,
         marks=[path for path, text in leaves(answer.output) if text],
         problems=problems,
         latency_ms=latency_ms,
         error="",
         finished_at=timezone.now(),
-        **_spent(generation, answer),
     )
 
 
 def put_off_or_fail(generation, error):
-    spent = getattr(error, "spent", None) or Answer(output={}, requests=0)
-    number = generation.put_off
+    """Try again later what another try may bring; whatever was spent on the way is kept."""
+    number, wait = generation.put_off, getattr(error, "retry_after", None) or 0
+    spent = getattr(error, "spent", None)
     if not isinstance(error, Unavailable) or number >= len(BACK_OFF):
         return fail(generation, error.message, spent)
-    seconds = min(max(BACK_OFF[number], error.retry_after or 0), LONGEST_WAIT)
-    kept = _write(
+    if wait > LONGEST_WAIT:
+        asks = _("It asks us to wait for %(minutes)s minutes: try again then, or use the offline writer.")
+        return fail(generation, f"{error.message} {asks % {'minutes': ceil(wait / 60)}}", spent)
+    seconds = ceil(max(BACK_OFF[number], wait))
+    kept = _record(
         generation,
+        spent,
         state=State.QUEUED,
         claim="",
         put_off=number + 1,
         not_before=timezone.now() + timedelta(seconds=seconds),
         error=str(error.message),
-        **_spent(generation, spent),
     )
     if kept:
         task.apply_async(kwargs={"generation_id": generation.pk}, countdown=seconds)
 
 
 def fail(generation, message, spent=None):
-    spent = spent or Answer(output={}, requests=0)
-    now = timezone.now()
-    _write(generation, state=State.FAILED, error=str(message), finished_at=now, **_spent(generation, spent))
+    _record(generation, spent, state=State.FAILED, error=str(message), finished_at=timezone.now())
 
 
-def _spent(generation, answer):
-    fields = {
-        "attempts": F("attempts") + answer.requests,
-        "input_tokens": F("input_tokens") + answer.input_tokens,
-        "output_tokens": F("output_tokens") + answer.output_tokens,
-    }
-    if answer.cost is not None:
-        fields["cost"] = (generation.cost or 0) + answer.cost
-    if answer.model:
-        fields["model"] = answer.model
-    return fields
-
-
-def _write(generation, **fields):
-    """True if this worker still held it: who cancelled, or took over after silence, wins."""
-    held = Generation.objects.filter(pk=generation.pk, claim=generation.claim, state=State.RUNNING)
-    return bool(held.update(**fields))
+def _record(generation, spent, **outcome):
+    """True if this worker still held it: who cancelled, or took over after silence, wins. Money is spent either way."""
+    paid = {}
+    if spent:
+        paid = {
+            "attempts": F("attempts") + spent.requests,
+            "input_tokens": F("input_tokens") + spent.input_tokens,
+            "output_tokens": F("output_tokens") + spent.output_tokens,
+        }
+        if spent.cost is not None:
+            paid["cost"] = Coalesce(F("cost"), Decimal(0)) + spent.cost
+    row = Generation.objects.filter(pk=generation.pk)
+    if row.filter(claim=generation.claim, state=State.RUNNING).update(**outcome | paid):
+        return True
+    if paid:
+        row.update(**paid)
+    return False
 
 
 def ring(generation):
-    transaction.on_commit(lambda: task.delay(generation_id=generation.pk))
+    task.delay_on_commit(generation_id=generation.pk)
 
 
 def sweep():
     """Ring again for generations whose worker fell silent, or whose doorbell was lost."""
     now = timezone.now()
-    late = Q(state=State.QUEUED, not_before=None, created_at__lt=now - timedelta(seconds=30))
-    late |= Q(state=State.QUEUED, not_before__lt=now - timedelta(seconds=30))
-    late |= Q(state=State.RUNNING, started_at__lt=now - SILENT)
+    late = Q(state=State.QUEUED, not_before=None, created_at__lt=now - LOST)
+    late |= Q(state=State.QUEUED, not_before__lt=now - LOST)
+    late |= Q(state=State.RUNNING, started_at__lt=now - silence())
     for pk in Generation.objects.filter(late).values_list("pk", flat=True):
-        task.delay(generation_id=pk)
+        # Behind a long queue they would pile up: the next sweep rings anyway.
+        task.apply_async(kwargs={"generation_id": pk}, expires=LOST.total_seconds())
 
 
 def spent_this_month(workspace):
@@ -227,14 +300,12 @@ def spent_this_month(workspace):
     return Generation.objects.for_workspace(workspace).filter(created_at__gte=start).cost()
 
 
-def require_budget(workspace, voice):
-    if voice.monthly_budget is None:
+def require_leave(workspace, voice, provider):
+    """Raises SwitchedOff, and BudgetSpent for what costs money."""
+    if not voice.is_on:
+        raise SwitchedOff
+    if provider == Provider.OFFLINE or voice.monthly_budget is None:
         return
     spent = spent_this_month(workspace)
     if spent >= voice.monthly_budget:
         raise BudgetSpent(spent, voice.monthly_budget)
-
-
-def require_budget_of(generation, voice):
-    if generation.provider != Provider.OFFLINE:
-        require_budget(generation.workspace, voice)

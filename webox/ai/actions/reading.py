@@ -2,13 +2,14 @@
 
 from django.apps import apps
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError as SchemaError
 
 from webox.ai.actions.generating import brief_of, problems_of
+from webox.ai.misfits import sentence_of
 from webox.ai.models import Generation
-from webox.ai.paths import look_up, replaced
+from webox.ai.paths import replaced, storable
 from webox.ai.registry import PURPOSES
 
 State = Generation.State
@@ -46,16 +47,13 @@ def edit(*, generation, by, path, value):
     """Put `value` at a path of the output; it counts as read. Raises NotReady and DoesNotFit."""
     generation = _ready(generation)
     try:
-        look_up(generation.output, path)
-        output = replaced(generation.output, path, value)
-        PURPOSES[generation.purpose].schema.model_validate(output)
+        output = replaced(generation.output, path, storable(value))
+        generation.output = PURPOSES[generation.purpose].schema.model_validate(output).model_dump(mode="json")
     except KeyError as error:
         raise DoesNotFit(path, _("There is no such field in this draft.")) from error
     except SchemaError as error:
-        raise DoesNotFit(path, error.errors()[0]["msg"]) from error
-    generation.output = output
-    with translation.override(generation.language):
-        generation.problems = problems_of(generation, output, brief_of(generation))
+        raise DoesNotFit(path, sentence_of(error)) from error
+    generation.problems = problems_now(generation)
     generation.marks = [mark for mark in generation.marks if not _within(mark, path)]
     generation.save(update_fields=["output", "problems", "marks"])
     return generation
@@ -73,18 +71,20 @@ def mark_read(*, generation, by, path):
 def accept(*, generation, by):
     """Make the draft object and return it; a second click gets the same one. Raises NotReady and NotAcceptable."""
     purpose = PURPOSES[generation.purpose]
-    generation = Generation.objects.select_for_update().select_related("workspace").get(pk=generation.pk)
+    generation = _locked(generation)
     if generation.state == State.ACCEPTED:
         return subject_of(generation)
     if generation.state != State.READY:
         raise NotReady(generation)
+    # The brand brief may say more, or forbid more, than when it was written.
+    generation.problems = problems_now(generation)
     if errors := [each for each in generation.problems if each["level"] == "error"]:
         raise NotAcceptable(errors)
     made = purpose.accept(generation=generation, output=generation.output, by=by) if purpose.accept else None
     generation.state, generation.finished_at, generation.marks = State.ACCEPTED, timezone.now(), []
     if made is not None:
         generation.subject, generation.subject_id = made._meta.label_lower, made.pk
-    generation.save(update_fields=["state", "finished_at", "marks", "subject", "subject_id"])
+    generation.save(update_fields=["state", "finished_at", "marks", "problems", "subject", "subject_id"])
     return made
 
 
@@ -103,8 +103,18 @@ def subject_of(generation):
     return apps.get_model(generation.subject).objects.filter(pk=generation.subject_id).first()
 
 
+def problems_now(generation):
+    """What is to be said beside the draft as it and the brand brief are today, in the language of the moment."""
+    return problems_of(generation, generation.output, brief_of(generation))
+
+
+def _locked(generation):
+    rows = Generation.objects.select_for_update(of=("self",)).select_related("workspace", "by")
+    return rows.get(pk=generation.pk)
+
+
 def _ready(generation):
-    locked = Generation.objects.select_for_update().select_related("workspace", "by").get(pk=generation.pk)
+    locked = _locked(generation)
     if locked.state != State.READY:
         raise NotReady(locked)
     return locked
