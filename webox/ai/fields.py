@@ -2,7 +2,7 @@
 
 import json
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -10,6 +10,8 @@ from annotated_types import Len, MaxLen
 from django.utils.translation import gettext
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+
+from webox.ai.registry import PURPOSES
 
 TEXTS = ("text", "lines", "html", "code")
 SCALARS = {bool: "switch", int: "number", float: "number", str: "text"}
@@ -77,6 +79,14 @@ class Field:
 def anchor_of(path):
     """The id of a field on its page: "/pages/0/headline" → "ai-pages-0-headline"."""
     return f"ai{path.replace('/', '-')}"
+
+
+def field_of(generation, path):
+    """The Field at a path of a draft. Raises KeyError where nothing stands."""
+    purpose = PURPOSES[generation.purpose]
+    field = field_at(purpose.schema, generation.output, path)
+    limits = purpose.limits(generation.inputs, path) if purpose.limits and field.is_text else None
+    return replace(field, limit=limits[0], soft_limit=limits[1]) if limits else field
 
 
 def field_at(schema, output, path):

@@ -18,8 +18,9 @@ Fields are described where they are declared, in the pydantic schema of the purp
 - `title`: what people read beside it (gettext_lazy); else its name.
 - `widget` of a str: "text" one line (the default), "lines" several, "html" shown in a sandboxed frame and edited as
   code, "code" in a fixed pitch. Of a list[str], "lines": edited together, one a line; else entry by entry.
-- `limit`, `soft_limit`: characters, counted while one types. `limit` falls back to max_length. They are only shown:
-  what breaks them is a Problem of the purpose's `check`, or of the schema.
+- `limit`, `soft_limit`: characters, counted while one types. `limit` falls back to max_length, and a purpose's `limits`
+  say it where it depends on what was asked. They are only shown: what breaks them is a Problem of the purpose's
+  `check`, or of the schema.
 - `help`: a sentence under the editor. `item`: what one entry of a list is called: "Alternative" → "Alternative 2".
 - `choices`: {value: label} of a Literal; an Enum's own labels are taken. `hidden`: True is not shown by ai_fields.
   pydantic takes no lazy text in json_schema_extra: write gettext_noop("Alternative"), it is translated when shown.
@@ -35,8 +36,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from webox.ai.fields import field_at
-from webox.ai.registry import PURPOSES
+from webox.ai.fields import field_of
 
 register = template.Library()
 
@@ -48,7 +48,7 @@ def ai_field(context, generation, *path):
 
 @register.inclusion_tag("ai/_fields.html", takes_context=True)
 def ai_fields(context, generation, *path):
-    field = field_at(PURPOSES[generation.purpose].schema, generation.output, path_of(path))
+    field = field_of(generation, path_of(path))
     return shared(context, generation) | {"parts": [each for each in field.parts() if not each.hidden]}
 
 
@@ -69,7 +69,7 @@ def shared(context, generation):
 
 def field_context(context, generation, path):
     """What ai/_field.html shows; the views that draw one field anew use it too."""
-    field = field_at(PURPOSES[generation.purpose].schema, generation.output, path)
+    field = field_of(generation, path)
     return shared(context, generation) | {
         "field": field,
         "is_marked": any(mark == path or mark.startswith(f"{path}/") for mark in generation.marks),

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from webox.accounts.access import for_writers
 from webox.ai.actions import reading
-from webox.ai.fields import anchor_of, field_at
+from webox.ai.fields import anchor_of, field_of
 from webox.ai.forms import FieldForm
 from webox.ai.models import Generation
-from webox.ai.registry import PURPOSES
 from webox.ai.templatetags.ai import field_context, problems_at
 from webox.ai.views.drafts import draft_context
 from webox.ai.views.generations import generation_of
@@ -26,7 +25,7 @@ def find(generation, path):
     if generation.output is None:
         raise Http404
     try:
-        return field_at(PURPOSES[generation.purpose].schema, generation.output, path)
+        return field_of(generation, path)
     except KeyError as error:
         raise Http404 from error
 
