@@ -43,10 +43,14 @@ def _about_content(fault, context):
             return _("Yes or no belongs here.")
         case kind if kind.startswith(("int_", "float_", "decimal_", "finite_")):
             return _("A number belongs here.")
-        case "greater_than_equal" | "greater_than":
-            return _("Too little: from %(number)s on.") % {"number": context.get("ge", context.get("gt"))}
-        case "less_than_equal" | "less_than":
-            return _("Too much: up to %(number)s.") % {"number": context.get("le", context.get("lt"))}
+        case "greater_than_equal":
+            return _("Too little: from %(number)s on.") % {"number": context["ge"]}
+        case "greater_than":
+            return _("Too little: it must be over %(number)s.") % {"number": context["gt"]}
+        case "less_than_equal":
+            return _("Too much: up to %(number)s.") % {"number": context["le"]}
+        case "less_than":
+            return _("Too much: it must be under %(number)s.") % {"number": context["lt"]}
         case "value_error" | "assertion_error":
             return str(context["error"])
     return _("This does not fit here.")
