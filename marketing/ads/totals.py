@@ -156,4 +156,3 @@ def totals_of_all(campaigns, workspace, period=None):
     """Of every campaign a queryset finds."""
     rows = summed(period, workspace=workspace, campaign__in=campaigns.order_by().values("pk"))
     return totals_of((figures for (figures,) in rows), workspace.currency)
-

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from marketing.ads.breakdown import days_of, levels_of, periods_of
+from marketing.ads.comparing import changes_by_currency, changes_of
 from marketing.ads.forms.links import LinkForm
 from marketing.ads.limits import check
 from marketing.ads.links import tracking_of
@@ -17,7 +18,7 @@ from marketing.ads.totals import totals_of_campaign
 from marketing.ads.views.campaigns import campaign_of
 from marketing.ads.views.chart import charts_of
 from webox.analytics.period_bar import period_bar
-from webox.analytics.periods import Period, change, period_from, today_of
+from webox.analytics.periods import Period, period_from, today_of
 from webox.lib.htmx import wants_fragment
 from webox.lib.pagination import ListPage
 
@@ -64,8 +65,8 @@ def figures_context(request, campaign, period, errors):
         "previous": period.previous(),
         "period_bar": period_bar(request, period, errors),
         "totals": totals,
-        "deltas": deltas(totals, before),
-        "figures": compared(totals, before),
+        "deltas": percents(changes_of(totals, before)),
+        "figures": [(each, percents(changes)) for each, changes in changes_by_currency(totals, before)],
         "charts": charts_of(days.get(main, {}), period, main),
         "by_week": len(period.spans()) < len(period),
         "levels": levels_of(campaign, period),
@@ -73,29 +74,8 @@ def figures_context(request, campaign, period, errors):
     }
 
 
-def percent(now, before):
-    fraction = change(float(now), float(before)) if now is not None and before is not None else None
-    return None if fraction is None else fraction * 100
-
-
-def deltas(totals, before):
-    """How much more than in the period before, in percent, of what may be added across currencies."""
-    return {
-        name: percent(getattr(totals, name), getattr(before, name)) for name in ("impressions", "clicks", "conversions")
-    }
-
-
-def compared(totals, before):
-    """[(Figures, {measure: change in percent})] of each currency."""
-    then = {each.currency: each for each in (before.main, *before.others)}
-    names = ("spend", "cpc", "cpa", "cpm", "roas")
-    return [
-        (
-            now,
-            {name: percent(getattr(now, name), getattr(then.get(now.currency), name, None)) for name in names},
-        )
-        for now in totals.by_currency
-    ]
+def percents(changes):
+    return {name: None if fraction is None else fraction * 100 for name, fraction in changes.items()}
 
 
 def creatives_of(campaign):
