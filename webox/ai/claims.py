@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from webox.ai.paths import leaves
 from webox.ai.registry import Problem
 
-NUMBER = r"\d+(?:[ .,'\u00a0\u202f]\d{3})*(?:[.,]\d+)?"
+# Repetitions have an end, so that no text takes longer to read than its length.
+NUMBER = r"(?<!\d)\d{1,12}(?:[ .,'\u00a0\u202f]\d{3}){0,4}(?:[.,]\d{1,6})?"
 MONEY = re.compile(rf"(?:[€$£]\s*({NUMBER}))|(?:({NUMBER})\s*(?:€|\$|£|EUR\b|USD\b|CHF\b|GBP\b|euros?\b|dollars?\b))")
 # A share, or so many people, firms, sales or years: what a reader takes for a fact
 FIGURE = re.compile(
@@ -24,15 +25,19 @@ GUARANTEE = re.compile(
     r"n°\s?1\b|numéro un\b|number one\b|#1\b|award[- ]winning|primée?s?\b",
     re.IGNORECASE,
 )
-TESTIMONIAL = re.compile(r"[«“\"][^»”\"]{15,}[»”\"]\s*(?:[-—–,(]\s*)+(?=[A-ZÀ-Ý])")
-TAG = re.compile(r"<[^>]*>")
+TESTIMONIAL = re.compile(r"[«“\"][^«»“”\"]{15,800}[»”\"]\s{0,9}(?:[-—–,(]\s{0,9}){1,9}(?=[A-ZÀ-Ý])")
+TAG = re.compile(r"<[^<>]*>")
 
 
 def claims_in(output, brief):
     """Problems of every text of the output, in reading order; a path has each kind once."""
     vouched = _vouched(brief)
     numbers = {_value(each) for each in re.findall(NUMBER, vouched)}
-    forbidden = [(each, re.compile(rf"\b{re.escape(_folded(each))}\b")) for each in brief.brand.forbidden]
+    forbidden = [
+        (each, re.compile(rf"(?<!\w){re.escape(_folded(each))}(?!\w)"))
+        for each in brief.brand.forbidden
+        if _folded(each)
+    ]
     for path, written in leaves(output):
         if path.endswith(("_css", "/css", "_url", "/url")):
             continue

@@ -28,21 +28,37 @@ class Voice:
 
 
 def voice_of(workspace, user=None):
+    return voice_between(*rows_of(workspace, user))
+
+
+def rows_of(workspace, user=None):
+    """(the workspace's settings, that member's override or None); settings nobody saved yet are the defaults."""
     wanted = Q(user=None) | Q(user=user) if user else Q(user=None)
     rows = {each.user_id: each for each in AIConfig.objects.for_workspace(workspace).filter(wanted)}
-    house = rows.get(None) or AIConfig(workspace=workspace)
-    own = rows.get(user.pk) if user else None
+    return rows.get(None) or AIConfig(workspace=workspace), rows.get(user.pk) if user else None
+
+
+def voice_between(house, own=None):
     chosen = {name: (own and getattr(own, name)) or getattr(house, name) for name in OVERRIDDEN}
-    connected = own if own and own.provider else house
     return Voice(
         is_on=house.is_on,
-        **{name: getattr(connected, name) for name in CONNECTION}
-        | {"provider": connected.provider or Provider.OFFLINE},
-        language=chosen["language"] or workspace.language,
+        **_connection(house, own),
+        language=chosen["language"] or house.workspace.language,
         tone=chosen["tone"] or Tone.FRIENDLY,
         brand=brand_of(house),
         monthly_budget=house.monthly_budget,
     )
+
+
+def _connection(house, own):
+    theirs = {name: getattr(house, name) for name in CONNECTION} | {"provider": house.provider or Provider.OFFLINE}
+    if not own or not own.provider:
+        return theirs
+    mine = {name: getattr(own, name) for name in CONNECTION}
+    if own.provider == theirs["provider"] and not (own.sealed_key or own.base_url):
+        # Another model of the same account. The workspace's key goes to the workspace's address and nowhere else.
+        return theirs | {name: mine[name] or theirs[name] for name in ("model", "image_model")}
+    return mine
 
 
 def brand_of(config):

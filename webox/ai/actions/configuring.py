@@ -1,13 +1,10 @@
 """Who writes, in which voice: the workspace's settings, which are an admin's, and what a member wants otherwise."""
 
-from dataclasses import replace
-
 from django.db import transaction
 
 from webox.ai.models import AIConfig
 from webox.ai.providers import writer_for
-from webox.ai.voice import voice_of
-from webox.lib import vault
+from webox.ai.voice import rows_of, voice_between
 
 # A key goes to whom it was given for, and to nobody an admin names later.
 GIVEN_FOR = ("provider", "base_url")
@@ -25,14 +22,18 @@ def override(*, workspace, by, key="", **fields):
 
 @transaction.atomic
 def _save(workspace, user, key, fields):
-    config, _created = AIConfig.objects.select_for_update().get_or_create(workspace=workspace, user=user)
+    config, _created = AIConfig.objects.select_for_update(of=("self",)).get_or_create(workspace=workspace, user=user)
+    _change(config, key, fields)
+    config.save()
+    return config
+
+
+def _change(config, key, fields):
     moved = any(name in fields and fields[name] != getattr(config, name) for name in GIVEN_FOR)
     for name, value in fields.items():
         setattr(config, name, value)
     if key or moved:
-        config.keep_key(key)
-    config.save()
-    return config
+        config.keep_key(key.strip())
 
 
 def forget_key(*, workspace, by, own=False):
@@ -42,12 +43,13 @@ def forget_key(*, workspace, by, own=False):
 
 
 def test_connection(*, workspace, by, own=False, key="", **fields):
-    """One cheap request with what is saved and, over it, what was typed; a sentence about what answered.
+    """One cheap request to whom would write if what was typed were saved; a sentence about what answered.
 
     Raises ProviderFailed.
     """
-    voice = voice_of(workspace, by if own else None)
-    moved = any(name in fields and fields[name] != getattr(voice, name) for name in GIVEN_FOR)
-    sealed = vault.seal(key) if key else "" if moved else voice.sealed_key
-    voice = replace(voice, **fields, sealed_key=sealed)
+    house, mine = rows_of(workspace, by if own else None)
+    if own:
+        mine = mine or AIConfig(workspace=workspace, user=by)
+    _change(mine if own else house, key, fields)
+    voice = voice_between(house, mine)
     return writer_for(voice.provider).check(voice=voice)

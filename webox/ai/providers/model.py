@@ -117,6 +117,9 @@ class ModelWriter(Writer):
             raise Refused(
                 _("The key was sealed by another installation and cannot be read. Enter it again in the AI settings.")
             ) from error
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            # It goes into a header: nothing of it may reach a log by way of an error.
+            raise Refused(_("The key holds characters no key has. Enter it again in the AI settings."))
         if key or (self.provider == Provider.OPENAI and voice.base_url):
             # Servers of one's own want none, and the library wants something.
             return key or "none"
