@@ -1,0 +1,258 @@
+"""Phrases d’annonces en français : titres courts, accroches et chutes, par angle et par objectif."""
+
+BANK = {
+    # Titres de 27 caractères au plus, sans point d’exclamation : Google les refuse.
+    "ads.short.pain": {
+        "any": (
+            "{topic.title} : ça coince ?",
+            "Fini de tourner en rond",
+            "Assez d’improviser ?",
+            "Moins de temps perdu",
+            "Et si on changeait ?",
+            "Sortir de l’impasse",
+        ),
+        "friendly": ("Ça coince ? Parlons-en",),
+        "professional": ("Lever ce qui bloque",),
+        "formal": ("Surmonter les obstacles",),
+    },
+    "ads.short.benefit": {
+        "any": (
+            "{topic.title}",
+            "{topic.title}, en clair",
+            "{topic.title}, simplement",
+            "Y voir enfin clair",
+            "L’essentiel, sans détour",
+            "Un cap, puis l’élan",
+            "Faire simple, faire bien",
+        ),
+        "professional": ("Gagner en clarté",),
+        "friendly": ("On fait simple",),
+        "enthusiastic": ("Place à l’élan",),
+        "formal": ("Une démarche claire",),
+    },
+    "ads.short.how_to": {
+        "any": (
+            "{topic.title} : le guide",
+            "{topic.title}, pas à pas",
+            "Par où commencer",
+            "La marche à suivre",
+            "Étape par étape",
+            "Le bon ordre, simplement",
+        ),
+        "professional": ("La méthode, en clair",),
+        "formal": ("Le déroulé, point par point",),
+    },
+    "ads.short.question": {
+        "any": (
+            "{topic.title} : et [vous|toi] ?",
+            "On commence quand ?",
+            "Et si c’était le moment ?",
+            "Que changer en premier ?",
+            "Où en [êtes-vous|es-tu] ?",
+        ),
+        "formal": ("Qu’en pensez-vous ?",),
+        "friendly": ("On en parle ?",),
+    },
+    "ads.short.objection": {
+        "any": (
+            "{brand.title} [vous|te] répond",
+            "Pas le temps ? Justement",
+            "À [votre|ton] rythme",
+            "Sans jargon ni détour",
+            "Un doute ? [Demandez|Demande]",
+            "[Voyez|Vois] par [vous|toi]-même",
+        ),
+        "formal": ("À vos questions, réponse",),
+    },
+    # Au plus 27 caractères, sous le titre
+    "ads.tag": {
+        "any": (
+            "{brand.title}",
+            "Tout le détail ici",
+            "Comment ça se passe",
+            "La méthode expliquée",
+            "À lire avant de choisir",
+            "Parlons-en simplement",
+            "[Découvrez|Découvre] la suite",
+        ),
+    },
+    "ads.open.pain": {
+        "any": (
+            "{topic.title} : on sait ce qu’il faudrait faire, et pourtant ça traîne.",
+            "[Vous repoussez|Tu repousses] toujours la même chose à demain ? Ce n’est pas un manque de volonté.",
+            "Trop d’avis, pas assez de temps : et rien n’avance.",
+            "On improvise, on recommence, et la semaine est déjà finie.",
+            "Le plus fatigant, c’est de ne pas savoir par où commencer.",
+            "Pour {audience.the}, le plus dur est souvent de trouver le moment.",
+            "Parler {topic.of}, c’est facile. S’y mettre, beaucoup moins.",
+        ),
+        "professional": ("Ce qui coûte cher, ce sont les décisions que l’on remet au mois prochain.",),
+        "friendly": ("On s’y met lundi, promis. Et lundi, c’est déjà jeudi. Ça [vous|te] parle ?",),
+        "enthusiastic": ("L’envie est là, l’énergie aussi. Ce qui manque, c’est un chemin !",),
+        "formal": ("Faute de temps, l’important passe trop souvent après l’urgent.",),
+    },
+    "ads.open.benefit": {
+        "any": (
+            "{offer}.",
+            "{fact}.",
+            "{topic.title} : moins d’hésitations, plus de temps pour ce qui compte.",
+            "Savoir quoi faire d’abord, et quoi laisser pour plus tard : tout part de là.",
+            "Une démarche claire, du premier échange à la mise en pratique.",
+            "Pensé pour {audience.the} : clair, concret, sans superflu.",
+            "Moins de bruit, plus d’effet : on garde l’utile, on laisse le reste.",
+        ),
+        "professional": ("Un cadre net, des étapes lisibles, et [vos|tes] priorités remises dans l’ordre.",),
+        "friendly": ("On enlève le superflu, on garde ce qui marche. Simple, non ?",),
+        "enthusiastic": ("Tout devient plus clair, et l’envie revient : on commence ?",),
+        "formal": ("Une démarche mesurée, expliquée à chaque étape.",),
+    },
+    "ads.open.how_to": {
+        "any": (
+            "Un premier pas, puis le suivant : voici comment s’y prendre avec {topic.the}.",
+            "{topic.title} : par où commencer, et dans quel ordre continuer.",
+            "D’abord comprendre, ensuite choisir, enfin agir : c’est tout le chemin.",
+            "On commence petit, on regarde ce qui marche, on garde le meilleur.",
+            "Une question, un échange, un plan d’action : voilà comment cela se passe.",
+        ),
+        "professional": ("Faire le point, fixer les priorités, avancer : la méthode tient en une phrase.",),
+        "friendly": ("Pas de grande théorie : on [vous|te] montre, et [vous essayez|tu essaies].",),
+        "enthusiastic": ("Pas à pas, et c’est parti : [vous allez|tu vas] voir, ça s’apprend !",),
+        "formal": ("Le déroulement est simple : une analyse, une proposition, un suivi.",),
+    },
+    "ads.open.question": {
+        "any": (
+            "Et si le premier pas était plus petit qu’il n’en a l’air ?",
+            "Qu’est-ce qui changerait si tout devenait plus simple du côté {topic.of} ?",
+            "S’il ne fallait régler qu’une chose ce mois-ci, laquelle serait-ce ?",
+            "{topic.title} : où en [êtes-vous|es-tu] vraiment ?",
+            "Qu’est-ce qui [vous|te] retient encore de commencer ?",
+        ),
+        "professional": ("Quelle décision, prise cette semaine, rendrait le mois plus facile ?",),
+        "friendly": ("Entre nous : ça fait combien de temps que [vous y pensez|tu y penses] ?",),
+        "enthusiastic": ("Et si c’était maintenant, tout simplement ?",),
+        "formal": ("Quelle serait, selon vous, la première étape utile ?",),
+    },
+    "ads.open.objection": {
+        "any": (
+            "« Je n’ai pas le temps » : c’est justement par là que l’on commence.",
+            "Pas besoin de tout savoir : on part de là où [vous en êtes|tu en es].",
+            "« J’ai déjà essayé » ? Raison de plus pour s’y prendre autrement.",
+            "Un doute sur {topic.the} ? [Posez|Pose] la question avant de décider.",
+            "Pas de recette miracle : une méthode, des échanges, [votre|ton] rythme.",
+        ),
+        "professional": ("Vous comparez encore ? Prenez le temps de lire comment nous travaillons.",),
+        "friendly": ("Non, ce n’est pas réservé aux autres. On part de zéro s’il le faut.",),
+        "enthusiastic": ("Pas besoin d’attendre le bon moment : on le crée ensemble !",),
+        "formal": ("Vos réserves sont légitimes : nous y répondons point par point.",),
+    },
+    "ads.close.awareness": {
+        "any": ("Faisons connaissance.", "C’est notre métier.", "Voilà notre façon de faire.", "Signé {brand.title}."),
+    },
+    "ads.close.traffic": {
+        "any": (
+            "Tout est expliqué ici.",
+            "Le détail est sur la page.",
+            "À lire avant de choisir.",
+            "La suite est ici.",
+        ),
+    },
+    "ads.close.engagement": {
+        "any": ("[Dites-nous|Dis-nous] tout.", "On en parle ?", "Et [vous|toi], qu’en [dites-vous|dis-tu] ?"),
+    },
+    "ads.close.leads": {
+        "any": (
+            "[Laissez-nous votre|Laisse-nous ton] adresse, on [vous|te] répond.",
+            "[Inscrivez-vous|Inscris-toi] ici.",
+            "[Posez|Pose] ici [votre|ta] question.",
+        ),
+    },
+    "ads.close.conversions": {
+        "any": (
+            "Le premier pas est ici.",
+            "[Commencez|Commence] quand [vous voulez|tu veux].",
+            "C’est par ici que l’on commence.",
+        ),
+    },
+    "ads.close.sales": {
+        "any": (
+            "{price}.",
+            "[Voyez|Vois] si c’est pour [vous|toi].",
+            "Tout est détaillé sur la page.",
+            "[Choisissez|Choisis] [votre|ta] formule.",
+        ),
+    },
+    # Ce que montre une image, pour qui la peint
+    "ads.picture": {
+        "any": (
+            "Une scène de travail calme et lumineuse, à la lumière du jour, qui évoque {topic.the}",
+            "Des objets du quotidien rangés avec soin sur une table claire, vus de dessus",
+            "Une personne de dos devant une fenêtre ouverte, au matin, prête à commencer",
+        ),
+    },
+}
+# Les boutons que proposent les plateformes, selon l’objectif
+BUTTONS = {
+    "awareness": "En savoir plus",
+    "traffic": "En savoir plus",
+    "engagement": "Nous contacter",
+    "leads": "S’inscrire",
+    "conversions": "Commencer",
+    "sales": "Acheter",
+}
+NAME = "{product} – {platform}"
+# Qui viser : (nom, comment le régler, pourquoi). {topic} et {audience} sont des mots des personnes.
+MEANT = {
+    "google": (
+        "Recherches sur « {topic} »",
+        "Mots clés en expression exacte autour de « {topic} », puis les requêtes proches ; exclure « gratuit », "
+        "« emploi » et « définition ».",
+        "Qui tape ces mots cherche déjà une solution : c’est l’intention la plus forte.",
+    ),
+    "linkedin": (
+        "{audience}",
+        "Fonctions, niveaux d’expérience et secteurs qui correspondent à « {audience} » ; extension d’audience "
+        "désactivée.",
+        "C’est le public que vous avez décrit ; sur LinkedIn, la fonction dit mieux que l’âge qui est concerné.",
+    ),
+    "": (
+        "{audience}",
+        "Centres d’intérêt et métiers proches de « {audience} », dans votre zone ; une seule audience par "
+        "ensemble, sans chevauchement.",
+        "C’est le public que vous avez décrit : le point de départ à comparer aux deux autres.",
+    ),
+}
+ANYONE = "Public large"
+KNOWN = (
+    "Vos contacts : {segment}",
+    "Importez le segment « {segment} » en liste de clients chiffrée (bouton Exporter une audience).",
+    "Ces personnes vous connaissent et ont donné leur accord : le retour le plus rapide, et une source pour "
+    "les audiences similaires.",
+)
+VISITORS = (
+    "Vos visiteurs récents",
+    "Personnes passées sur la page d’arrivée ces dernières semaines, sans les clients actuels.",
+    "Elles ont déjà montré de l’intérêt. Créez un segment de leads consentants pour y ajouter vos contacts.",
+)
+ALIKE = {
+    "google": (
+        "Segment personnalisé",
+        "Personnes qui ont récemment cherché « {topic} » ou visité des sites comparables, hors recherche.",
+        "Élargit au-delà de vos mots clés sans quitter l’intention.",
+    ),
+    "linkedin": (
+        "Audience prédictive",
+        "À partir de vos contacts gagnés ou de vos formulaires de prospects, dans le même pays.",
+        "LinkedIn y cherche des profils proches de ceux qui ont déjà dit oui.",
+    ),
+    "": (
+        "Audience similaire à vos clients",
+        "À partir de vos contacts gagnés, exportés en liste chiffrée ; la part la plus proche d’abord, dans le pays.",
+        "La plateforme y cherche des personnes qui ressemblent à celles qui ont déjà acheté.",
+    ),
+}
+TEST = "Test : {audience}"
+SCALE = "Montée en charge : l’audience qui l’emporte"
+WHOLE = "Toute la durée : {audience}"
+TEST_REASON = "Le même montant pour chaque audience, le temps de comparer à armes égales avant de décider."
+SCALE_REASON = "L’essentiel du budget attend que le test désigne l’audience au coût par résultat le plus bas."
+WHOLE_REASON = "Sur une période aussi courte, un test prendrait le budget sans laisser le temps d’en profiter."
