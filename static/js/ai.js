@@ -1,4 +1,4 @@
-// The page of a draft: what was looked at counts as read, characters are counted while one types, and after an edit
+// AI. The page of a draft: what was looked at counts as read, characters are counted while one types, and after an edit
 // the fields whose problems changed and the frames that show the draft are loaded again.
 (() => {
   const READING = 700;
@@ -38,6 +38,17 @@
     count.classList.toggle("is-over", Boolean(limit) && length > Number(limit));
     count.classList.toggle("is-long", Boolean(softLimit) && length > Number(softLimit) && !(limit && length > Number(limit)));
   });
+
+  // Settings: a model, its address and its key are asked for where there is one.
+  const connections = () => {
+    for (const row of document.querySelectorAll("[data-ai-connection]")) {
+      const { value } = row.querySelector("[data-ai-provider] select");
+      const isModel = value !== "" && value !== "offline";
+      for (const part of row.children) part.hidden = !isModel && !("aiProvider" in part.dataset);
+    }
+  };
+  document.addEventListener("DOMContentLoaded", connections);
+  document.addEventListener("change", (event) => event.target.closest("[data-ai-provider]") && connections());
 
   // Under the pencil
   document.addEventListener("keydown", (event) => {

@@ -100,9 +100,12 @@ def field_at(schema, output, path):
 
 
 def _field(path, value, annotation, info, label, is_item=False):
+    # A list's own bounds count its entries; those of an entry stand with its type.
+    bounds = [] if is_item or not info else info.metadata
     if get_origin(annotation) is Annotated:
         annotation, *more = get_args(annotation)
         info = next((each for each in more if isinstance(each, FieldInfo)), info)
+        bounds = [*more, *(info.metadata if info else [])]
     annotation, extra = _meant(annotation, value), _extra(info)
     kind, choices = _kind_of(annotation, extra)
     if kind in ("list", "group") and value is None:
@@ -115,7 +118,7 @@ def _field(path, value, annotation, info, label, is_item=False):
         type=annotation,
         info=info,
         help=gettext(extra["help"]) if extra.get("help") and not is_item else "",
-        limit=extra.get("limit") or _longest(info, annotation),
+        limit=extra.get("limit") or (_longest(bounds) if annotation is str else None),
         soft_limit=extra.get("soft_limit"),
         choices=choices,
         hidden=bool(extra.get("hidden")),
@@ -162,7 +165,5 @@ def _meant(annotation, value):
     return next((each for each in some if each is type(value)), Any)
 
 
-def _longest(info, annotation):
-    if annotation is not str or not info:
-        return None
-    return next((each.max_length for each in info.metadata if isinstance(each, MaxLen | Len)), None)
+def _longest(bounds):
+    return next((each.max_length for each in bounds if isinstance(each, MaxLen | Len)), None)

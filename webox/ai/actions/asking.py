@@ -1,16 +1,14 @@
 """Asked in a form: the same wish twice within seconds is a double click."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from webox.accounts.models import Membership
-from webox.ai.actions.generating import generate
+from webox.ai.actions.generating import DOUBLE_CLICK, generate
 from webox.ai.models import Generation
+from webox.ai.paths import storable
 
 State = Generation.State
-DOUBLE_CLICK = timedelta(seconds=10)
 
 
 @transaction.atomic
@@ -22,6 +20,6 @@ def ask(*, workspace, by, purpose, inputs, provider=""):
         by=by, purpose=purpose, created_at__gte=timezone.now() - DOUBLE_CLICK, retry_of=None
     )
     for generation in just_now.exclude(state__in=[State.FAILED, State.REJECTED]).order_by("-pk"):
-        if generation.inputs == inputs and provider in ("", generation.provider):
+        if generation.inputs == storable(inputs) and provider in ("", generation.provider):
             return generation
     return generate(workspace=workspace, by=by, purpose=purpose, inputs=inputs, provider=provider)

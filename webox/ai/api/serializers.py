@@ -63,7 +63,11 @@ class EditSerializer(serializers.Serializer):
 
 
 class RetrySerializer(serializers.Serializer):
-    provider = serializers.ChoiceField(choices=AIConfig.Provider.choices, required=False)
+    provider = serializers.ChoiceField(
+        choices=[(AIConfig.Provider.OFFLINE.value, AIConfig.Provider.OFFLINE.label)],
+        required=False,
+        help_text=_("Left out: the provider of the settings."),
+    )
 
 
 class ConnectionFields(serializers.ModelSerializer):

@@ -38,7 +38,7 @@ def refusals_of_actions():
         raise Conflict(error.message, "switched_off") from error
     except generating.BudgetSpent as error:
         raise Conflict(error.message, "budget_spent") from error
-    except reading.NotReady as error:
+    except (generating.StillWriting, reading.NotReady) as error:
         raise Conflict(error.message, "wrong_state") from error
     except reading.NotAcceptable as error:
         raise Conflict(error.message, "not_acceptable") from error

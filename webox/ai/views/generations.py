@@ -136,6 +136,9 @@ def accept(request, pk):
     try:
         made = reading.accept(generation=generation, by=request.user)
     except reading.NotAcceptable as error:
+        # Of the brand brief as it is now, which may be another than when it was written
+        warnings = [each for each in generation.problems if each["level"] != "error"]
+        generation.problems = [*error.problems, *warnings]
         return detail(request, generation, status=422, refusal=error.message)
     except reading.NotReady as error:
         return too_late(request, generation, error)
@@ -174,9 +177,12 @@ def cancel(request, pk):
 def retry(request, pk):
     generation = generation_of(request, pk, known=True)
     provider = Provider.OFFLINE if request.POST.get("provider") == Provider.OFFLINE else ""
+    if provider and generation.put_off:
+        # Who takes the way out waits no longer for the provider.
+        generating.cancel(generation=generation, by=request.user)
     try:
         again = generating.retry(generation=generation, by=request.user, provider=provider)
-    except (generating.SwitchedOff, generating.BudgetSpent, reading.NotReady) as error:
+    except (generating.SwitchedOff, generating.BudgetSpent, generating.StillWriting) as error:
         return detail(request, generation, status=422, refusal=error.message)
     return go(request, again.get_absolute_url())
 
