@@ -14,6 +14,7 @@ from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, Scoring
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
+from marketing.ads.api.viewsets.imports import AdImportView, AdImportViewSet
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
@@ -27,6 +28,7 @@ paths = [
     path("marketing/leads/bulk", BulkView.as_view(), name="lead-bulk"),
     path("marketing/leads/export", ExportView.as_view(), name="lead-export"),
     path("marketing/leads/import", ImportView.as_view(), name="lead-import"),
+    path("marketing/ads/import", AdImportView.as_view(), name="ad-import"),
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
     path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),
@@ -62,6 +64,7 @@ router.register("marketing/suppressions", SuppressionViewSet, "suppression")
 router.register("marketing/outbox", OutboxViewSet, "outbox")
 router.register("marketing/funnels", FunnelViewSet, "funnel")
 router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageViewSet, "funnel-page")
+router.register("marketing/ads/imports", AdImportViewSet, "ad-import")
 router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("ai/generations", GenerationViewSet, "generation")
 router.register("analytics/events", EventViewSet, "event")

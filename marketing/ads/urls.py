@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from marketing.ads.views import campaigns, detail, export
+from marketing.ads.views import campaigns, detail, export, imports
 
 app_name = "ads"
 
 campaign = "advertising/campaigns/<int:pk>"
+import_file = "advertising/import/<int:pk>"
 
 urlpatterns = [
     path("ads", campaigns.campaign_list, name="campaign-list"),
@@ -23,4 +24,12 @@ urlpatterns = [
     path(f"{campaign}/link", detail.campaign_link, name="campaign-link"),
     path(f"{campaign}/reconciliation", detail.campaign_reconciliation, name="campaign-reconciliation"),
     path(f"{campaign}/leads", detail.campaign_leads, name="campaign-leads"),
+    path("advertising/import", imports.import_create, name="import"),
+    path(import_file, imports.import_detail, name="import-detail"),
+    path(f"{import_file}/preview", imports.import_preview, name="import-preview"),
+    path(f"{import_file}/choose", imports.import_choose, name="import-choose"),
+    path(f"{import_file}/start", imports.import_start, name="import-start"),
+    path(f"{import_file}/progress", imports.import_progress, name="import-progress"),
+    path(f"{import_file}/undo", imports.import_undo, name="import-undo"),
+    path(f"{import_file}/discard", imports.import_discard, name="import-discard"),
 ]

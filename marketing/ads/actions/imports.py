@@ -1,4 +1,4 @@
-"""Importing figures of ads from a file: receive it, answer what it leaves open, see what it changes, start it, undo it."""
+"""Importing figures of ads: receive a file, answer what it leaves open, see what it changes, start it, undo it."""
 
 import logging
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.operations.members import as_its_member
+from marketing.ads import tasks
 from marketing.ads.importing import files
 from marketing.ads.importing.comparing import STATES, UNCHANGED, compare
 from marketing.ads.importing.facts import Report
 from marketing.ads.importing.reading import Choices, read_report
 from marketing.ads.importing.writing import forget_made, take_back, write
 from marketing.ads.models import AdImport
-from marketing.ads.tasks import run_import
 from webox.accounts.models import Workspace
 from webox.lib.tablefaults import Unreadable
 
@@ -45,6 +45,8 @@ class Preview:
     """What an import would do. While its report has questions there are no differences."""
 
     report: Report
+    # Whether the file was compared with what stands here
+    is_compared: bool = True
     differences: list = field(default_factory=list)
     # The import of the very same file that was carried out last
     same_as: AdImport | None = None
@@ -106,10 +108,16 @@ def locked(file, *states):
     """The import, nobody else's for now. Raises ImportRefused when it is in another state."""
     file = AdImport.objects.select_for_update(of=("self",)).select_related("workspace", "by").get(pk=file.pk)
     if file.state not in states:
-        if file.state == State.UNDONE:
-            raise ImportRefused(_("This import has been undone already."))
-        raise ImportRefused(_("This import has been started already."))
+        raise ImportRefused(already(file))
     return file
+
+
+def already(file):
+    """Why it is too late."""
+    return {
+        State.DRAFT: _("This import has not been started yet."),
+        State.UNDONE: _("This import has been undone already."),
+    }.get(file.state, _("This import has been started already."))
 
 
 @transaction.atomic
@@ -123,12 +131,12 @@ def choose(*, file, by, **choices):
     return file
 
 
-def preview_of(file):
-    """The Preview of a draft, with nothing written. Raises ImportRefused."""
+def preview_of(file, compares=True):
+    """The Preview of a draft, with nothing written; without differences unless it compares. Raises ImportRefused."""
     report = report_of(file)
     earlier = AdImport.objects.for_workspace(file.workspace).filter(sha256=file.sha256, state=State.DONE)
-    preview = Preview(report, same_as=earlier.exclude(pk=file.pk).order_by("-done_at").first())
-    if not report.questions:
+    preview = Preview(report, compares, same_as=earlier.exclude(pk=file.pk).order_by("-done_at").first())
+    if compares and not report.questions:
         try:
             preview.differences, _matcher = compare(file.workspace, report)
         except Unreadable as error:
@@ -144,7 +152,7 @@ def start_import(*, file, by):
     if file.counts.get("rows", 0) > AT_ONCE:
         file.state, file.queued_at, file.problem = State.QUEUED, timezone.now(), ""
         file.save(update_fields=["state", "queued_at", "by", "problem"])
-        transaction.on_commit(partial(run_import.delay, import_id=file.pk))
+        transaction.on_commit(partial(tasks.run_import.delay, import_id=file.pk))
         return file
     return carry_out(file)
 
@@ -160,7 +168,7 @@ def carry_out(file):
         differences, matcher = compare(file.workspace, report, file.by)
     except Unreadable as error:
         raise ImportRefused(error.message) from error
-    counts = Preview(report, differences).counts()
+    counts = Preview(report, differences=differences).counts()
     created = sum(difference.is_new for difference in differences)
     made = write(file, differences, matcher)
     file.counts = counts | {

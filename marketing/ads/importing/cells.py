@@ -82,7 +82,7 @@ def mark_of(text, is_whole):
 
 
 def amount(text, mark, is_whole=False):
-    """The Decimal a cell says. Raises ValueError. A cell that proves another mark than the file's is read by its own."""
+    """The Decimal a cell says, read by the mark it proves itself before that of the file. Raises ValueError."""
     if text.isdigit() and text.isascii():
         value = Decimal(text)
     else:

@@ -129,7 +129,8 @@ class Report:
     facts: Facts = field(default_factory=Facts)
     rows: int = 0
     totals: list = field(default_factory=list)
-    # {choice: what has to be answered}
+    # The choices that the file itself leaves open, and {choice: sentence} of those nobody has made yet
+    open: list = field(default_factory=list)
     questions: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
     warnings: list = field(default_factory=list)

@@ -53,8 +53,9 @@ class Grain:
             self.step, self.whole = "whole", covered or chosen
 
     @property
-    def is_unknown(self):
-        return self.step == "whole" and self.whole is None
+    def is_told_by_nobody(self):
+        """Whether only a person can say which days the figures are about."""
+        return self.step == "whole" and not self.covered
 
     def date_cells(self):
         """Where days stand in a row."""

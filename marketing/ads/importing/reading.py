@@ -11,8 +11,18 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from marketing.ads.importing import cells, telling
-from marketing.ads.importing.facts import CLICKS, CONVERSIONS, IMPRESSIONS, SPEND, VALUE, WHOLE, Facts, Named, Report
-from marketing.ads.importing.facts import TotalsRow
+from marketing.ads.importing.facts import (
+    CLICKS,
+    CONVERSIONS,
+    IMPRESSIONS,
+    SPEND,
+    VALUE,
+    WHOLE,
+    Facts,
+    Named,
+    Report,
+    TotalsRow,
+)
 from marketing.ads.importing.periods import Grain, range_of
 from marketing.ads.importing.recognise import recognise
 from marketing.ads.importing.words import CURRENCY_WORDS, NOT_CONVERSIONS, STATUSES, TOTALS, bare, is_total, word
@@ -137,23 +147,34 @@ class Reader:
             raise Unreadable(
                 _("Some days can only be read with the day first, others only with the month first. Export it again.")
             )
-        covered = range_of(self.table.preamble, cells.YMD)
-        report.date_order = orders.decide(covered) or choices.date_order
-        report.decimal_mark = marks.decide(self.table.layout.format == "xlsx") or choices.decimal_mark
-        report.covered = range_of(self.table.preamble, report.date_order or cells.YMD)
-        # A row that names none has that of all the others.
+        table = self.table
+        covered = range_of(table.preamble, cells.YMD)
+        proven_order = orders.decide(covered)
+        proven_mark = marks.decide(table.layout.format == "xlsx")
+        report.date_order = proven_order or choices.date_order
+        report.decimal_mark = proven_mark or choices.decimal_mark
+        report.covered = range_of(table.preamble, report.date_order or cells.YMD)
+        # A row that names no currency has that of all the others.
         only = (currencies - {""}).pop() if len(currencies - {""}) == 1 else ""
-        self.currency = self.table.currency or only or currency_above(self.table.preamble) or choices.currency
-        grain = None
+        proven_currency = table.currency or only or currency_above(table.preamble)
+        self.currency = proven_currency or choices.currency
+        self.grain = None
         if report.date_order:
-            grain = Grain(self.table, report.date_order, report.covered, days_of(starts, report), choices.span)
-        self.grain = grain
-        report.questions = telling.questions(
-            report=report,
-            needs_currency="" in currencies and not self.currency,
-            needs_span=grain is not None and grain.is_unknown,
-            example=orders.open[0] if orders.open else "",
-        )
+            self.grain = Grain(table, report.date_order, report.covered, days_of(starts, report), choices.span)
+        needs_span = self.grain is not None and self.grain.is_told_by_nobody
+        is_open = {
+            "platform": len(table.platforms) > 1,
+            "date_order": not proven_order,
+            "decimal_mark": not proven_mark,
+            "currency": "" in currencies and not proven_currency,
+            "first_day": needs_span,
+            "last_day": needs_span,
+        }
+        answers = {name: getattr(choices, name) for name in is_open} | {"currency": self.currency}
+        answers |= {"date_order": report.date_order, "decimal_mark": report.decimal_mark, "platform": report.platform}
+        report.open = [name for name, open_ in is_open.items() if open_]
+        sentences = telling.questions(orders.open[0] if orders.open else "")
+        report.questions = {name: sentences[name] for name in report.open if not answers[name]}
 
     def currency_of(self, row):
         """EUR, or "" where the row does not say."""

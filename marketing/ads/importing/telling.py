@@ -14,24 +14,18 @@ from marketing.ads.models import Measures
 ROUNDED = Decimal("0.005")
 
 
-def questions(*, report, needs_currency, needs_span, example):
-    """{choice: sentence} of what the file leaves open."""
-    found = {}
-    if not report.platform:
-        found["platform"] = _("Several platforms write such columns. Say which one the file is from.")
-    if not report.date_order:
-        text = _("Days such as %(example)s can be read in two ways. Say whether the day or the month stands first.")
-        found["date_order"] = text % {"example": example}
-    if not report.decimal_mark:
-        found["decimal_mark"] = _(
-            "Amounts such as 1,234 can be read in two ways. Say which mark stands before decimals."
-        )
-    if needs_currency:
-        found["currency"] = _("The file does not say in which currency its amounts are. Say which.")
-    if needs_span:
-        text = _("The file does not say which days its figures are about. Give the first and the last one.")
-        found |= {"first_day": text, "last_day": text}
-    return found
+def questions(example):
+    """{choice: sentence} of all that a file can leave open. `example` is a day of it that can be read in two ways."""
+    days = _("Days such as %(example)s can be read in two ways. Say whether the day or the month stands first.")
+    span = _("The file does not say which days its figures are about. Give the first and the last one.")
+    return {
+        "platform": _("Several platforms write such columns. Say which one the file is from."),
+        "date_order": days % {"example": example},
+        "decimal_mark": _("Amounts such as 1,234 can be read in two ways. Say which mark stands before decimals."),
+        "currency": _("The file does not say in which currency its amounts are. Say which."),
+        "first_day": span,
+        "last_day": span,
+    }
 
 
 def tell(report):
