@@ -1,7 +1,7 @@
 from django.urls import path
 
 from marketing.emails import tracking
-from marketing.emails.views import campaigns, outbox, public, reports, sending, suppressions
+from marketing.emails.views import campaigns, generated, outbox, public, reports, sending, suppressions
 
 app_name = "emails"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path(f"{campaign}/live", reports.campaign_live, name="campaign-live"),
     path(f"{campaign}/deliveries", reports.delivery_list, name="delivery-list"),
     path(f"{campaign}/deliveries/decide", reports.delivery_decide, name="delivery-decide"),
+    path("email-marketing/drafts/<int:pk>/html", generated.generated_html, name="generated-html"),
+    path("email-marketing/drafts/<int:pk>/audience", generated.generated_audience, name="generated-audience"),
     path("email-marketing/suppressions", suppressions.suppression_list, name="suppression-list"),
     path("email-marketing/suppressions/new", suppressions.suppression_create, name="suppression-create"),
     path("email-marketing/suppressions/<int:pk>/delete", suppressions.suppression_delete, name="suppression-delete"),

@@ -51,9 +51,10 @@ def test_french_that_may_be_familiar_says_both(tone):
             )
 
 
+@pytest.mark.parametrize("nature", ["subject", "thing"])
 @pytest.mark.parametrize(("language", "tone"), VOICES)
-def test_every_kind_can_be_said_when_nothing_is_known(language, tone):
-    copy = Copy(a_brief(language, tone), Random(1))
+def test_every_kind_can_be_said_when_nothing_is_known(language, tone, nature):
+    copy = Copy(a_brief(language, tone), Random(1), nature=nature)
 
     for kind in LANGUAGES[language].BANK:
         if kind not in ("about",):
@@ -62,9 +63,10 @@ def test_every_kind_can_be_said_when_nothing_is_known(language, tone):
 
 
 @pytest.mark.parametrize(("language", "tone"), VOICES)
+@pytest.mark.parametrize("nature", ["subject", "thing"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_piece_says_nothing_twice(language, tone, framework):
-    copy = Copy(a_brief(language, tone, topic="Yoga", audience="parents"), Random(7))
+def test_a_piece_says_nothing_twice(language, tone, framework, nature):
+    copy = Copy(a_brief(language, tone, topic="Yoga", audience="parents"), Random(7), nature=nature)
     said = [
         *(copy.headline(angle) for angle in ANGLES),
         copy.subheadline(),

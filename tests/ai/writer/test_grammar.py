@@ -96,3 +96,22 @@ def test_an_english_topic_has_an_article_where_it_is_counted(typed, the):
 )
 def test_an_english_audience_is_one_or_many(typed, the):
     assert english.audience_forms(typed)["the"] == the
+
+
+@pytest.mark.parametrize(
+    ("grammar", "topic", "nature"),
+    [
+        (french, "Soldes d’été", "thing"),
+        (french, "Notre nouvelle collection", "thing"),
+        (french, "L’ouverture de la boutique", "thing"),
+        (french, "Gestion du temps", "subject"),
+        (french, "Comment choisir un vin", "subject"),
+        (french, "", "subject"),
+        (english, "Summer sale", "thing"),
+        (english, "Opening of our new office", "thing"),
+        (english, "Time management", "subject"),
+        (english, "How to choose a book", "subject"),
+    ],
+)
+def test_what_one_buys_is_told_from_what_one_learns(grammar, topic, nature):
+    assert grammar.nature(topic) == nature

@@ -1,6 +1,6 @@
 """A piece of copy, composed phrase by phrase from what a person said and what is true of their brand."""
 
-from webox.ai.writer.phrases import LANGUAGES, SLOT, Slots
+from webox.ai.writer.phrases import LANGUAGES, SPEAKING, Slots
 from webox.ai.writer.text import clip
 
 # What a text says after what
@@ -17,6 +17,8 @@ ANGLES = ("benefit", "pain", "how_to", "question", "objection", "news")
 ANY, EVERYDAY = "any", "everyday"
 # A phrase that speaks of this topic, brand or fact is worth so many that suit anything.
 SPECIFIC = 4
+# One that has to put the topic between quotation marks, so few.
+AWKWARD = 0.02
 
 
 class Copy:
@@ -28,11 +30,13 @@ class Copy:
     `bank` adds phrases of your own to the ones here: {"fr": {kind: {tone: [phrases]}}, "en": …}, where the tone may be
     "any", or "everyday" for all but formal. Their slots are {topic}, {audience} and {brand} with the forms .title
     .plain .name .the .of .to, and {offer}, {fact}, {price}. A phrase whose slot nobody filled is not chosen: every
-    kind needs one without. `more` are inputs under another name, such as topic=….
+    kind needs one without. "{subject?}" and "{thing?}" before a phrase keep it for topics of one nature: what one
+    learns or is helped with, or what one buys or goes to; `nature` says which, else the topic tells. `more` are
+    inputs under another name, such as topic=….
     """
 
-    def __init__(self, brief, random, bank=None, **more):
-        self.brief, self.random, self.slots = brief, random, Slots(brief, **more)
+    def __init__(self, brief, random, bank=None, nature="", **more):
+        self.brief, self.random, self.slots = brief, random, Slots(brief, nature, **more)
         self.language = LANGUAGES[brief.language]
         self.own = (bank or {}).get(brief.language, {})
         self.used = set()
@@ -147,8 +151,12 @@ class Copy:
         return [each for each in phrases if self.slots.can_fill(each)]
 
     def _chosen(self, phrases):
-        weights = [SPECIFIC if SLOT.search(each) else 1 for each in phrases]
-        return self.random.choices(phrases, weights)[0]
+        return self.random.choices(phrases, [self._weight(each) for each in phrases])[0]
+
+    def _weight(self, phrase):
+        if self.slots.is_awkward(phrase):
+            return AWKWARD
+        return SPECIFIC if SPEAKING.search(phrase) else 1
 
 
 def goal_of(text, language):

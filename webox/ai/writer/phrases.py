@@ -1,6 +1,7 @@
 """Phrases with slots: which of them can be said, and saying them.
 
-"{topic.of}" is a slot and the form it takes, "[vous avez|tu as]" the polite word and the familiar one.
+"{topic.of}" is a slot and the form it takes, "[vous avez|tu as]" the polite word and the familiar one. "{subject?}"
+says nothing: the phrase suits what one learns or is helped with, "{thing?}" what one buys or goes to.
 """
 
 import re
@@ -10,10 +11,15 @@ from webox.ai.writer import en, fr
 from webox.ai.writer.text import name_of, sentence_case, sentence_of, tidy
 
 LANGUAGES = {"fr": fr, "en": en}
-SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
+SLOT = re.compile(r"\{(\w+)(?:\.(\w+)|\?)?\}")
+# A slot that says something
+SPEAKING = re.compile(r"\{\w+(?:\.\w+)?\}")
 EITHER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 FAMILIAR = re.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt’", re.IGNORECASE)
 POLITE = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
+# Forms that need an article
+INSIDE, QUOTED = ("the", "of", "to"), re.compile(r"^\S* ?[«“]")
+NATURES = ("subject", "thing")
 # Under which of their inputs purposes ask for the same thing
 TOPICS = ("topic", "product", "topic_or_product", "subject", "title")
 AUDIENCES = ("audience", "target_audience")
@@ -22,11 +28,12 @@ AUDIENCES = ("audience", "target_audience")
 class Slots:
     """What a brief has to fill phrases with. Facts and prices are given out one at a time, each once."""
 
-    def __init__(self, brief, **more):
+    def __init__(self, brief, nature="", **more):
         self.brief, self.language = brief, LANGUAGES[brief.language]
         inputs = brief.inputs | more
         self.topic = name_of(_first(inputs, TOPICS))
         self.audience = name_of(_first(inputs, AUDIENCES))
+        self.nature = nature or self.language.grammar.nature(self.topic)
         self.brand = name_of(brief.brand.name)
         self.offer = sentence_of(brief.brand.offer, 400)
         self.facts = [fact for each in brief.brand.facts if (fact := sentence_of(each, 300))]
@@ -53,7 +60,14 @@ class Slots:
     def can_fill(self, phrase):
         return all(self.has(slot) for slot, _form in SLOT.findall(phrase))
 
+    def is_awkward(self, phrase):
+        """Whether a topic that is a sentence of its own would stand inside it between quotation marks."""
+        filled = [(slot, form) for slot, form in SLOT.findall(phrase) if slot in self.forms and form in INSIDE]
+        return any(QUOTED.search(self.forms[slot][form]) for slot, form in filled)
+
     def has(self, slot):
+        if slot in NATURES:
+            return slot == self.nature
         if slot in ("fact", "price"):
             return bool(getattr(self, f"{slot}s"))
         return slot in self.forms
@@ -75,6 +89,8 @@ class Slots:
 
     def _value(self, found):
         slot, form = found[1], found[2] or "plain"
+        if slot in NATURES:
+            return ""
         if slot in ("fact", "price"):
             return getattr(self, f"{slot}s").pop(0)
         return self.forms[slot][form]

@@ -59,6 +59,17 @@ simple skin sleep small social solo spring startups stress student students summ
 team teenagers therapist therapists time travel web wedding weekly winter women work working writing yoga young
 """
 ORDINARY = COUNTED | set(_ORDINARY.split())
+# What one buys or goes to; other topics are learnt, or done together.
+_THINGS = """
+anniversary apartment app arrivals bag bags bakery bed bike bikes book books box boxes bread cake cakes candle
+candles car catalog catalogue ceramics chocolate chocolates christmas clearance coffee collection concert
+cosmetics cream creams discount dress dresses easter edition exhibition festival flat flower flowers furniture
+gift gifts glasses hamper hampers holiday honey house issue jewellery jewelry kit kitchen launch mattress office
+oil oils opening pack party perfume perfumes plant plants poster posters pottery print prints product products
+range restaurant rug rugs sale sales shoe shoes shop show soap soaps sofa software store subscription tea
+terrace toy toys trip trips watch watches weekend wine wines
+"""
+THINGS = set(_THINGS.split())
 # Where the part that names the thing ends
 ENDS = {
     *(
@@ -97,7 +108,14 @@ def audience_forms(name):
 
 
 def brand_forms(name):
-    return {"title": name, "plain": name, "the": name, "of": f"of {name}", "to": f"to {name}"}
+    return {"title": name, "plain": name, "the": name, "of": f"of {name}", "to": f"to {name}", "at": f"at {name}"}
+
+
+def nature(topic):
+    """Whether it is a "thing", which one buys or goes to, or a "subject", which one learns or is helped with."""
+    words = topic.lower().split(" ")
+    is_thing = words[0] not in CLAUSES and (_head(words) in THINGS or _head(words[1:] or words) in THINGS)
+    return "thing" if is_thing else "subject"
 
 
 def the(name):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from webox.ai.writer.fr.nouns import ASPIRATED, CLAUSES, DETERMINERS, gender, is_known
+from webox.ai.writer.fr.nouns import ADJECTIVES, ASPIRATED, CLAUSES, DETERMINERS, THINGS, gender, is_known
 
 FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # A plural of people ends before these: « dirigeants de PME », « parents qui travaillent »
@@ -42,7 +42,16 @@ def audience_forms(name):
 
 
 def brand_forms(name):
-    return {"title": name, "plain": name, "the": name, "of": of(name), "to": f"à {name}"}
+    at = name if name.lower().startswith("chez ") else f"chez {name}"
+    return {"title": name, "plain": name, "the": name, "of": of(name), "to": f"à {name}", "at": at}
+
+
+def nature(topic):
+    """Whether it is a "thing", which one buys or goes to, or a "subject", which one learns or is helped with."""
+    for word in re.split(r"[ ’']", topic.lower()):
+        if word not in DETERMINERS and word not in ADJECTIVES and word != "l":
+            return "thing" if word in THINGS else "subject"
+    return "subject"
 
 
 def the(name):

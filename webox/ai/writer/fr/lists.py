@@ -3,27 +3,32 @@
 LISTS = {
     "bullet": {
         "any": (
-            "Un point de départ clair : [vous savez|tu sais] quoi faire en premier",
+            "{subject?}Un point de départ clair : [vous savez|tu sais] quoi faire en premier",
             "Des explications en langage courant, sans jargon",
-            "Une étape à la fois, à [votre|ton] rythme",
+            "{subject?}Une étape à la fois, à [votre|ton] rythme",
             "La possibilité de poser [vos|tes] questions avant, pendant et après",
             "Des choix expliqués, pour décider en connaissance de cause",
-            "Un contenu qui va droit au but",
-            "Rien d’imposé : [vous gardez|tu gardes] ce qui [vous|te] sert",
-            "De quoi vérifier soi-même que l’on avance",
+            "{subject?}Un contenu qui va droit au but",
+            "{subject?}Rien d’imposé : [vous gardez|tu gardes] ce qui [vous|te] sert",
+            "{subject?}De quoi vérifier soi-même que l’on avance",
+            "{thing?}Une description complète : ce qui est compris, et ce qui ne l’est pas",
+            "{thing?}Des réponses à [vos|tes] questions, avant l’achat comme après",
+            "{thing?}Le temps de regarder, de comparer et de réfléchir",
+            "{thing?}Un conseil franc, même s’il consiste à attendre",
+            "{thing?}Toutes les informations pratiques au même endroit",
         ),
         "professional": (
-            "Un cadre défini dès le départ, et tenu",
-            "Des points réguliers pour ajuster ce qui doit l’être",
-            "Un interlocuteur identifié",
+            "{subject?}Un cadre défini dès le départ, et tenu",
+            "{subject?}Des points réguliers pour ajuster ce qui doit l’être",
+            "{subject?}Un interlocuteur identifié",
         ),
         "friendly": (
             "De vrais échanges, avec de vraies personnes",
             "Le droit de changer d’avis",
         ),
         "enthusiastic": (
-            "De l’énergie et du concret à chaque étape",
-            "L’envie d’essayer, tout de suite",
+            "{subject?}De l’énergie et du concret à chaque étape",
+            "{subject?}L’envie d’essayer, tout de suite",
         ),
         "formal": (
             "Une présentation complète avant tout engagement",
@@ -32,78 +37,117 @@ LISTS = {
     },
     "benefit_question": {
         "any": (
-            "Et si [vous saviez|tu savais] enfin par où commencer ?",
-            "Et si les décisions devenaient plus simples à prendre ?",
-            "Et si l’on pouvait y voir clair sans y passer des heures ?",
-            "Que [feriez-vous|ferais-tu] du temps ainsi retrouvé ?",
-            "Et si [vous pouviez|tu pouvais] avancer sans tout remettre en cause ?",
-            "À quoi ressemblerait une semaine où ce sujet ne pèse plus ?",
-            "Et si la prochaine étape était plus petite que prévu ?",
+            "{subject?}Et si [vous saviez|tu savais] enfin par où commencer ?",
+            "{subject?}Et si les décisions devenaient plus simples à prendre ?",
+            "{subject?}Et si l’on pouvait y voir clair sans y passer des heures ?",
+            "{subject?}Que [feriez-vous|ferais-tu] du temps ainsi retrouvé ?",
+            "{subject?}Et si [vous pouviez|tu pouvais] avancer sans tout remettre en cause ?",
+            "{subject?}À quoi ressemblerait une semaine où ce sujet ne pèse plus ?",
+            "{subject?}Et si la prochaine étape était plus petite que prévu ?",
+            "{thing?}Et si [vous trouviez|tu trouvais] exactement ce que [vous cherchiez|tu cherchais] ?",
+            "{thing?}Et si choisir redevenait un plaisir ?",
+            "{thing?}À qui aurait-on envie de faire plaisir ?",
+            "{thing?}Et si c’était plus simple que prévu ?",
         ),
     },
     "step.first": {
         "everyday": (
-            "On fait le point : où [vous en êtes|tu en es], et ce que [vous voulez|tu veux] obtenir",
-            "[Vous nous dites|Tu nous dis] ce qui compte pour [vous|toi]",
-            "On part de [votre|ta] situation, telle qu’elle est",
+            "{subject?}On fait le point : où [vous en êtes|tu en es], et ce que [vous voulez|tu veux] obtenir",
+            "{subject?}[Vous nous dites|Tu nous dis] ce qui compte pour [vous|toi]",
+            "{subject?}On part de [votre|ta] situation, telle qu’elle est",
+            "{thing?}[Vous regardez|Tu regardes] tranquillement, sans engagement",
+            "{thing?}[Vous nous dites|Tu nous dis] ce dont [vous avez|tu as] envie",
         ),
-        "formal": ("Nous prenons connaissance de votre situation et de vos attentes",),
+        "formal": (
+            "{subject?}Nous prenons connaissance de votre situation et de vos attentes",
+            "{thing?}Vous prenez connaissance de notre présentation",
+        ),
     },
     "step": {
         "everyday": (
-            "On choisit un objectif, un seul, et on l’écrit",
-            "On avance par petites étapes, dans l’ordre",
-            "On regarde ce qui marche, on corrige le reste",
-            "[Vous posez|Tu poses] [vos|tes] questions, on y répond clairement",
-            "On met en pratique, tout de suite et sur du concret",
+            "{subject?}On choisit un objectif, un seul, et on l’écrit",
+            "{subject?}On avance par petites étapes, dans l’ordre",
+            "{subject?}On regarde ce qui marche, on corrige le reste",
+            "{subject?}[Vous posez|Tu poses] [vos|tes] questions, on y répond clairement",
+            "{subject?}On met en pratique, tout de suite et sur du concret",
+            "{thing?}[Vous posez|Tu poses] [vos|tes] questions, nous répondons franchement",
+            "{thing?}[Vous choisissez|Tu choisis] ce qui [vous|te] convient, à [votre|ton] rythme",
+            "{thing?}Nous confirmons chaque détail par écrit",
+            "{thing?}Nous préparons tout avec soin",
         ),
-        "professional": ("Nous convenons ensemble des étapes et de ce qui permet de les juger",),
+        "professional": ("{subject?}Nous convenons ensemble des étapes et de ce qui permet de les juger",),
         "formal": (
-            "Nous vous présentons chaque étape avant de l’engager",
-            "Nous convenons avec vous d’un objectif, formulé par écrit",
-            "Nous progressons par étapes, dans l’ordre convenu",
-            "Nous répondons à vos questions et ajustons ce qui doit l’être",
+            "{subject?}Nous vous présentons chaque étape avant de l’engager",
+            "{subject?}Nous convenons avec vous d’un objectif, formulé par écrit",
+            "{subject?}Nous progressons par étapes, dans l’ordre convenu",
+            "{subject?}Nous répondons à vos questions et ajustons ce qui doit l’être",
+            "{thing?}Nous répondons à vos questions et vous conseillons",
+            "{thing?}Vous arrêtez votre choix à votre convenance",
+            "{thing?}Nous vous confirmons chaque détail par écrit",
         ),
     },
     "step.last": {
         "everyday": (
-            "[Vous décidez|Tu décides] de la suite, en sachant pourquoi",
-            "On fait le bilan, et [vous repartez|tu repars] avec une marche à suivre",
-            "[Vous continuez|Tu continues] à [votre|ton] rythme, avec ce que [vous avez|tu as] appris",
+            "{subject?}[Vous décidez|Tu décides] de la suite, en sachant pourquoi",
+            "{subject?}On fait le bilan, et [vous repartez|tu repars] avec une marche à suivre",
+            "{subject?}[Vous continuez|Tu continues] à [votre|ton] rythme, avec ce que [vous avez|tu as] appris",
+            "{thing?}[Vous en profitez|Tu en profites], et nous restons joignables",
+            "{thing?}Une question après coup ? [Vous savez|Tu sais] où nous trouver",
         ),
-        "formal": ("Nous établissons un bilan, et vous décidez librement de la suite",),
+        "formal": (
+            "{subject?}Nous établissons un bilan, et vous décidez librement de la suite",
+            "{thing?}Nous demeurons à votre écoute par la suite",
+        ),
     },
     "for_whom": {
         "any": (
             "Pour {audience.the}",
-            "[Vous voulez|Tu veux] comprendre avant de décider",
-            "[Vous cherchez|Tu cherches] du concret, expliqué simplement",
-            "[Vous avez|Tu as] envie d’avancer, sans savoir par quel bout commencer",
-            "[Vous aimez|Tu aimes] pouvoir poser des questions",
+            "{subject?}[Vous voulez|Tu veux] comprendre avant de décider",
+            "{subject?}[Vous cherchez|Tu cherches] du concret, expliqué simplement",
+            "{subject?}[Vous avez|Tu as] envie d’avancer, sans savoir par quel bout commencer",
+            "{subject?}[Vous aimez|Tu aimes] pouvoir poser des questions",
+            "{thing?}[Vous aimez|Tu aimes] savoir ce que [vous achetez|tu achètes]",
+            "{thing?}[Vous cherchez|Tu cherches] une idée qui fasse vraiment plaisir",
+            "{thing?}[Vous préférez|Tu préfères] bien choisir plutôt que choisir vite",
+            "{thing?}[Vous appréciez|Tu apprécies] un conseil franc",
         ),
-        "everyday": ("[Vous préférez|Tu préfères] une étape bien faite à dix choses commencées",),
+        "everyday": ("{subject?}[Vous préférez|Tu préfères] une étape bien faite à dix choses commencées",),
     },
     "not_for_whom": {
         "any": (
-            "[Vous cherchez|Tu cherches] une solution miracle",
-            "[Vous voulez|Tu veux] que tout change sans rien changer",
-            "[Vous n’avez|Tu n’as] pas du tout le temps en ce moment : [gardez|garde] l’adresse pour plus tard",
-            "[Vous avez|Tu as] déjà une méthode qui [vous|te] convient : c’est très bien ainsi",
+            "{subject?}[Vous cherchez|Tu cherches] une solution miracle",
+            "{subject?}[Vous voulez|Tu veux] que tout change sans rien changer",
+            "{subject?}[Vous n’avez|Tu n’as] pas du tout le temps en ce moment : [gardez|garde] l’adresse pour plus "
+            "tard",
+            "{subject?}[Vous avez|Tu as] déjà une méthode qui [vous|te] convient : c’est très bien ainsi",
+            "{thing?}[Vous cherchez|Tu cherches] seulement le prix le plus bas",
+            "{thing?}[Vous avez|Tu as] déjà ce qu’il [vous|te] faut : [gardez|garde] l’adresse pour plus tard",
+            "{thing?}Les questions [vous |t’]ennuient : nous en posons toujours quelques-unes",
         ),
     },
     "tip": {
         "any": (
-            "[Écrivez|Écris] en une phrase ce que [vous attendez|tu attends] {topic.of}. Si la phrase ne vient pas, "
-            "c’est par là qu’il faut commencer.",
-            "[Choisissez|Choisis] un seul point à améliorer, et [laissez|laisse] les autres tranquilles pour "
-            "l’instant.",
-            "[Faites|Fais] la liste de ce qui fonctionne déjà. On oublie souvent de partir de là.",
-            "[Bloquez|Bloque] un moment dans [votre|ton] agenda, même court. Ce qui n’a pas d’heure n’a pas lieu.",
-            "[Demandez|Demande] son avis à quelqu’un qui n’y connaît rien : ses questions sont souvent les meilleures.",
-            "[Notez|Note] ce que [vous essayez|tu essaies] et ce que cela donne. Sans trace, on recommence toujours "
-            "de zéro.",
-            "[Fixez|Fixe] à l’avance ce qui [vous|te] fera dire que cela marche, et ce qui [vous|te] fera arrêter.",
-            "[Gardez|Garde] une version simple sous la main : celle que l’on suit les jours où l’on manque de temps.",
+            "{subject?}[Écrivez|Écris] en une phrase ce que [vous attendez|tu attends] {topic.of}. Si la phrase ne "
+            "vient pas, c’est par là qu’il faut commencer.",
+            "{subject?}[Choisissez|Choisis] un seul point à améliorer, et [laissez|laisse] les autres tranquilles "
+            "pour l’instant.",
+            "{subject?}[Faites|Fais] la liste de ce qui fonctionne déjà. On oublie souvent de partir de là.",
+            "{subject?}[Bloquez|Bloque] un moment dans [votre|ton] agenda, même court. Ce qui n’a pas d’heure n’a "
+            "pas lieu.",
+            "{subject?}[Demandez|Demande] son avis à quelqu’un qui n’y connaît rien : ses questions sont souvent les "
+            "meilleures.",
+            "{subject?}[Notez|Note] ce que [vous essayez|tu essaies] et ce que cela donne. Sans trace, on recommence "
+            "toujours de zéro.",
+            "{subject?}[Fixez|Fixe] à l’avance ce qui [vous|te] fera dire que cela marche, et ce qui [vous|te] fera "
+            "arrêter.",
+            "{subject?}[Gardez|Garde] une version simple sous la main : celle que l’on suit les jours où l’on manque "
+            "de temps.",
+            "{thing?}[Commencez|Commence] par l’usage : pour qui, pour quand, pour quoi faire ?",
+            "{thing?}[Fixez|Fixe] un budget avant de regarder. On choisit mieux quand la question est réglée.",
+            "{thing?}[Lisez|Lis] ce qui est compris, puis ce qui ne l’est pas. La seconde liste est souvent la plus "
+            "utile.",
+            "{thing?}[Posez|Pose] une question avant d’acheter. La réponse en dit long sur la maison.",
+            "{thing?}En cas de doute, [laissez|laisse] passer une nuit : une bonne idée sera toujours bonne demain.",
         ),
     },
     "postscript": {
@@ -123,16 +167,16 @@ QUESTIONS = (
         "D’abord {audience.to}. Si [vous hésitez|tu hésites], [posez|pose]-nous la question.",
     ),
     (
-        "Par où commence-t-on ?",
+        "{subject?}Par où commence-t-on ?",
         "Par [votre|ta] situation : ce qui est déjà là, ce qui manque, et ce que [vous voulez|tu veux] obtenir.",
     ),
     ("Combien cela coûte-t-il ?", "{price}."),
     (
-        "Faut-il déjà s’y connaître ?",
+        "{subject?}Faut-il déjà s’y connaître ?",
         "Non. On part de ce que [vous savez|tu sais], et les mots compliqués sont expliqués.",
     ),
     (
-        "Et si je n’ai pas beaucoup de temps ?",
+        "{subject?}Et si je n’ai pas beaucoup de temps ?",
         "On avance étape par étape : [vous choisissez|tu choisis] le rythme, et [vous pouvez|tu peux] faire une pause.",
     ),
     (
@@ -148,5 +192,13 @@ QUESTIONS = (
         "Et si cela ne me convient pas ?",
         "[Dites|Dis]-le-nous simplement. Nous préférons le savoir, et chercher avec [vous|toi] ce qui conviendrait "
         "mieux.",
+    ),
+    (
+        "{thing?}Qu’est-ce qui est compris ?",
+        "Tout est décrit dans la présentation. Une information manque ? [Écrivez|Écris]-nous, nous l’ajouterons.",
+    ),
+    (
+        "{thing?}Comment bien choisir ?",
+        "[Dites|Dis]-nous pour qui, pour quand et pour quoi faire : nous [vous|te] conseillons franchement.",
     ),
 )

@@ -46,6 +46,19 @@ MASCULINE_ENDINGS = (
     *("ment", "age", "eau", "isme", "oir", "teur", "eur", "ier", "ing", "al", "il", "ent", "ant", "ard", "et", "phone"),
     *("ien", "in", "on", "ot", "is", "ège", "ème", "scope", "gramme", "ciel", "dossier"),
 )
+# What one buys or goes to; other topics are learnt, or done together.
+_THINGS = """
+abonnement affiche affiches anniversaire appartement application arrivage bijou bijoux bougie bougies boutique
+box braderie cadeau cadeaux café canapé carte cartes catalogue chambre chaussure chaussures chocolat chocolats
+coffret coffrets collection concert cosmétique cosmétiques crème crèmes cuisine céramique céramiques déstockage
+exposition festival fleur fleurs fête gamme gâteau gâteaux gîte huile huiles inauguration jouet jouets kit
+lancement linge lit livre livres logiciel lunettes magasin maison marché matelas meuble meubles miel mobilier
+montre montres nouveauté nouveautés noël numéro objet objets offre ouverture pack pain pains panier paniers
+parfum parfums pergola plante plantes portes produit produits promo promotion pâques remise rentrée restaurant
+robe robes sac sacs salon savon savons solde soldes spectacle séjour séjours tableau tableaux tapis terrasse thé
+vaisselle vente vernissage vin vins voiture voyage voyages vélo vélos vêtement vêtements week-end édition
+"""
+THINGS = set(_THINGS.split())
 # These h are not silent: la housse, not l'housse.
 ASPIRATED = {
     *("haricot", "hasard", "haut", "haute", "handicap", "hockey", "hamac", "hall", "halle", "hangar", "héros", "hors"),
@@ -71,6 +84,10 @@ CLAUSES = {
     *("recruter", "fidéliser", "convertir", "remplir", "rédiger", "publier", "passer", "prendre", "mettre", "donner"),
     *("reprendre", "retrouver", "vivre", "travailler", "parler", "rester", "simplifier", "réduire", "oser", "savoir"),
 }
+# They may stand before what they are about.
+_ADJECTIVES = "nouveau nouvel nouvelle petit petite bon bonne grand grande premier première prochain prochaine dernier"
+_ADJECTIVES += " dernière meilleur meilleure beau bel belle vieux vieille joli jolie"
+ADJECTIVES = {form for word in _ADJECTIVES.split() for form in (word, f"{word}s", f"{word}x")}
 
 
 def gender(word):

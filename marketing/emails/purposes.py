@@ -1,0 +1,43 @@
+"""What WeBox writes for emails."""
+
+from django.utils.translation import gettext_lazy
+
+from marketing.emails.actions import create_campaign
+from marketing.emails.generating.audience import choices_of
+from marketing.emails.generating.checking import problems_of_draft
+from marketing.emails.generating.forms import CampaignWish
+from marketing.emails.generating.message import campaign_of
+from marketing.emails.generating.schema import CampaignDraft
+from marketing.emails.generating.timing import best_time
+from marketing.emails.generating.writing import write_campaign
+from webox.ai.registry import Purpose, register
+
+FIELDS = (
+    *("name", "subject", "preheader", "html_content", "text_content"),
+    *("from_name", "from_email", "segment_rules"),
+)
+
+
+def accept_campaign(*, generation, output, by):
+    drafted = campaign_of(generation, output)
+    return create_campaign(workspace=generation.workspace, by=by, **{name: getattr(drafted, name) for name in FIELDS})
+
+
+def context_of_campaign(workspace, inputs, by):
+    return {"workspace_id": workspace.pk, "best_time": best_time(workspace)} | choices_of(workspace)
+
+
+CAMPAIGN = register(
+    Purpose(
+        name="emails.campaign",
+        label=gettext_lazy("Email campaign"),
+        form=CampaignWish,
+        schema=CampaignDraft,
+        prompt="emails.campaign.1",
+        write=write_campaign,
+        accept=accept_campaign,
+        check=problems_of_draft,
+        context=context_of_campaign,
+        preview="emails/_generated.html",
+    )
+)
