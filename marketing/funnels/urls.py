@@ -1,11 +1,12 @@
 from django.urls import path
 
-from marketing.funnels.views import funnels, pages, public
+from marketing.funnels.views import drafts, funnels, pages, public
 
 app_name = "funnels"
 urlpatterns = [
     path("funnels", funnels.funnel_list, name="funnel-list"),
     path("funnels/new", funnels.funnel_create, name="funnel-create"),
+    path("funnels/drafts/<int:pk>/pages/<int:number>", drafts.draft_page, name="draft-page"),
     path("funnels/<int:pk>", funnels.funnel_detail, name="funnel-detail"),
     path("funnels/<int:pk>/edit", funnels.funnel_edit, name="funnel-edit"),
     path("funnels/<int:pk>/link", funnels.funnel_link, name="funnel-link"),

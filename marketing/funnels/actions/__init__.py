@@ -12,11 +12,13 @@ from marketing.funnels.actions.editing import (
     publish,
     unpublish,
 )
+from marketing.funnels.actions.generating import create_drafted_funnel
 from marketing.funnels.actions.visiting import opt_in, record_view
 
 __all__ = [
     "NothingToPublish",
     "SlugTaken",
+    "create_drafted_funnel",
     "create_funnel",
     "create_page",
     "delete_funnel",

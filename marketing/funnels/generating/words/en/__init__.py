@@ -1,0 +1,5 @@
+from marketing.funnels.generating.words.en.offer import OFFER
+from marketing.funnels.generating.words.en.optin import OPTIN
+from marketing.funnels.generating.words.en.sections import SECTIONS
+
+BANK = SECTIONS | OPTIN | OFFER
