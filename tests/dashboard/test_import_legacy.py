@@ -14,6 +14,8 @@ from django.db import connection
 
 from crm.actions import delete_lead
 from crm.models import CustomField, Lead, LeadEdit, LeadInteraction, StatusChange, StatusTotal, Tag
+from marketing.ads.models import AdCampaign
+from marketing.ads.totals import Figures, totals_of_campaign
 from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage
 from marketing.emails.report import report_of
 from marketing.funnels.actions import unpublish
@@ -33,7 +35,7 @@ funnel_pages                   4         0         0         3
 leads                          4         0         1         2
 lead_interactions              3         0         0         3
 email_campaigns                4         0         0         1
-ad_campaigns                   0         0         0         1
+ad_campaigns                   2         0         0         1
 """
 MODELS = (Lead, LeadInteraction, StatusChange, Funnel, FunnelPage, EmailCampaign, ExternalId, Event, Tag, LeadEdit)
 
@@ -99,7 +101,7 @@ def test_the_summary_and_the_report_say_what_became_of_every_row(atelier, before
     assert out.startswith(BEFORE.removeprefix("\n"))
     assert "Columns that were not read: funnels.user_id, leads.last_contact_date." in out
     assert "1 × leads, refused: “pas une adresse” is not an email address" in out
-    assert len(rows) == 29
+    assert len(rows) == 31
     assert rows["funnels", "2"] == ("created", "not published: none of its pages is")
     assert rows["funnels", "3"] == ("refused", "unknown funnel_type “PODCAST”")
     assert rows["funnel_pages", "3"] == ("created", "its address became “guide-2”: another page has “guide”")
@@ -120,15 +122,30 @@ def test_the_summary_and_the_report_say_what_became_of_every_row(atelier, before
     assert rows["lead_interactions", "3"] == ("created", "“sms” became a note")
     assert rows["lead_interactions", "4"] == ("refused", "its lead 5 was refused or is not in the table")
     assert rows["lead_interactions", "6"] == ("refused", "it belongs to no lead")
-    assert rows["ad_campaigns", "1"] == (
-        "refused",
-        "ad campaigns have no place yet; run this again once they do",
-    )
+    assert rows["ad_campaigns", "1"] == ("created", "its figures are those of 2025-11-20 to 2025-11-30 together")
+    assert rows["ad_campaigns", "3"] == ("refused", "it has no name")
+
+
+def test_an_ad_campaign_keeps_its_sums_for_the_days_they_were_made_in(atelier, before):
+    _out, rows = bring(before)
+    friday, snap = AdCampaign.objects.order_by("pk")
+    assert (friday.platform, friday.status, friday.daily_budget) == ("facebook", "completed", 50)
+    assert totals_of_campaign(friday).main == Figures("EUR", 50_000, 2500, 125, Decimal("562.5"), has_periods=True)
+    assert totals_of_campaign(friday).main.cpa == Decimal("4.5")
+    assert (snap.platform, snap.end_date, snap.days.get().day) == ("other", None, date(2025, 3, 10))
+    assert rows["ad_campaigns", "2"][1].split("; ") == [
+        "its last day lies before its first and was left out",
+        "platform “snapchat” counts as other",
+        "daily_budget -1.0 is below zero and was left out",
+        "its figures stand on 2025-03-10, the one day that is known",
+    ]
+    bring(before)
+    assert AdCampaign.objects.count() == 2
 
 
 def test_a_spreadsheet_runs_nothing_of_the_report(atelier, before, tmp_path):
     call_command("import_legacy", str(before), workspace="atelier", report=str(tmp_path / "r.csv"), stdout=StringIO())
-    assert "ad_campaigns,1,refused,'=Black Friday," in (tmp_path / "r.csv").read_text("utf-8-sig")
+    assert "ad_campaigns,1,created,'=Black Friday," in (tmp_path / "r.csv").read_text("utf-8-sig")
 
 
 def test_a_lead_keeps_its_words_and_its_date(atelier, before):

@@ -8,7 +8,7 @@ from crm.actions.predicting import learn
 from crm.actions.scoring import score_leads
 from webox.accounts.models import Membership, Profile, User, Workspace
 from webox.analytics.actions import record_many
-from webox.dashboard.demo import campaigns, funnels, leads
+from webox.dashboard.demo import ads, campaigns, funnels, leads
 from webox.dashboard.demo.stage import Stage
 
 SLUG = "atelier-lumiere"
@@ -55,6 +55,7 @@ def fill(stage):
         leads.announce(stage, lead, lead.came[3] if lead.came else "", lead.came[0] if lead.came else None)
     funnels.visits(stage, people, published)
     campaigns.save(stage, people)
+    ads.save(stage)
     record_many(events=sorted(stage.events, key=lambda event: event.at))
     score_leads(workspace=stage.workspace, lead_ids=[lead.pk for lead in people])
     learn(workspace=stage.workspace)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from marketing.ads.models import AdCampaign
 from webox.accounts.models import ExternalId, User, Workspace
 from webox.dashboard.legacy import ads, campaigns, custom, funnels, interactions, leads, pages
 from webox.dashboard.legacy.reading import USERS, Source
@@ -39,7 +40,7 @@ TABLES = (
     Table("lead_interactions", interactions.COLUMNS, interactions.take, interactions.LeadInteraction),
     Table("email_campaigns", campaigns.COLUMNS, campaigns.take, campaigns.EmailCampaign, 20),
     Table("email_campaigns_old", campaigns.COLUMNS, campaigns.take, campaigns.EmailCampaign, 20),
-    Table("ad_campaigns", ads.COLUMNS, ads.take),
+    Table("ad_campaigns", ads.COLUMNS, ads.take, AdCampaign),
 )
 NAMES = {table.name for table in TABLES}
 

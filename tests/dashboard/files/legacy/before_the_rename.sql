@@ -61,5 +61,7 @@ INSERT INTO email_campaigns VALUES
     (3, 'Soldes', NULL, NULL, '', NULL, NULL, NULL, NULL, 'ACTIVE', NULL, NULL, 100, 60, 0, 0, 0, 0, 0, 0, NULL, '2025-09-04 08:00:00'),
     (4, 'Archives', 'Vieux', NULL, '', NULL, NULL, NULL, NULL, 'completed', NULL, NULL, 10, 30, 0, 90, 2, 0, 0, 0, NULL, '2025-09-05 08:00:00'),
     (5, 'Perdue', 'Où', NULL, '', NULL, NULL, NULL, NULL, 'ARCHIVED', NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, '2025-09-05 08:00:00');
-CREATE TABLE ad_campaigns (id INTEGER PRIMARY KEY, name VARCHAR(255), platform VARCHAR(9), spent FLOAT);
-INSERT INTO ad_campaigns VALUES (1, '=Black Friday', 'FACEBOOK', 120.5);
+CREATE TABLE ad_campaigns (id INTEGER PRIMARY KEY, name VARCHAR(255), platform VARCHAR(9), spent FLOAT, status VARCHAR(9), impressions INTEGER, clicks INTEGER, conversions INTEGER, cpa FLOAT, daily_budget FLOAT, start_date DATETIME, end_date DATETIME);
+INSERT INTO ad_campaigns VALUES (1, '=Black Friday', 'FACEBOOK', 562.5, 'COMPLETED', 50000, 2500, 125, 4.5, 50.0, '2025-11-20 00:00:00', '2025-11-30 23:59:00');
+INSERT INTO ad_campaigns VALUES (2, 'Snap', 'snapchat', 20, 'active', 0, 10, 0, NULL, -1, '2025-03-10 09:00:00', '2025-03-01 09:00:00');
+INSERT INTO ad_campaigns VALUES (3, '', 'google', 0, 'draft', 0, 0, 0, NULL, NULL, NULL, NULL);
