@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from marketing.ads.models import Ad, AdCampaign, AdCreative, AdDailyMetric, AdPeriodMetric, AdSet
+from marketing.ads.models import Ad, AdCampaign, AdConnection, AdCreative, AdDailyMetric, AdPeriodMetric, AdSet
 
 number = count(1)
 
@@ -58,3 +58,13 @@ def figures(impressions=0, clicks=0, conversions="0", spend="0", value="0"):
         "spend": Decimal(spend),
         "conversion_value": Decimal(value),
     }
+
+
+def make_connection(workspace, adapter="sandbox", given=None, **fields):
+    """A connected account; a sandbox unless said otherwise."""
+    fields = {"platform": "facebook", "account_id": f"sandbox-{next(number)}", "currency": "EUR"} | fields
+    fields.setdefault("memory", {"language": "fr"})
+    connection = AdConnection(workspace=workspace, adapter=adapter, **fields)
+    connection.keep_credentials({"platform": "facebook"} if given is None else given)
+    connection.save()
+    return connection

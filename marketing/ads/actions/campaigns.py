@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from marketing.ads.actions import connections
 from marketing.ads.models import Ad, AdCampaign, AdCreative, AdImage, AdSet
 from marketing.ads.models.campaigns import Status
 
@@ -142,7 +143,13 @@ def at_fields(error):
 
 
 def steer(campaign, verb, wanted):
-    """Tell the platform of a campaign that is connected to one, and let its refusal through."""
+    """Tell the platform of a campaign that is connected to one; its refusal leaves everything as it is."""
+    if campaign.status not in wanted:
+        return
+    try:
+        connections.steer(campaign=campaign, verb=verb)
+    except connections.NotSteered as error:
+        raise NotAllowed(error.message) from error
 
 
 def locked(campaign):

@@ -13,6 +13,7 @@ from marketing.ads.providers import ADAPTERS
 from marketing.ads.providers.base import Creative, PlatformFailed
 from marketing.ads.providers.sandbox import Sandbox
 from marketing.ads.providers.speaking import speaking_to
+from webox.lib.vault import Unreadable
 
 # After so long, whoever was sending an ad is gone.
 SENDING = timedelta(minutes=2)
@@ -39,25 +40,48 @@ def accounts_of(*, workspace, adapter, given):
     return _accounts(_tried(workspace, adapter, given))
 
 
-def connect(*, workspace, by, adapter, given, account_id):
-    """Connect an account the credentials reach, and have its figures pulled. Raises NotConnected."""
-    connection = _tried(workspace, adapter, given)
-    account = _account(_accounts(connection), account_id)
-    connection.platform = given.get("platform") or ADAPTERS[adapter].platforms[0]
-    connection.account_id, connection.account_name = account.id, account.name[:255]
-    connection.currency = account.currency[:3].upper()
+def connect(*, workspace, by, adapter, given, account_ids):
+    """Connect accounts the credentials reach, and have their figures pulled; those there are already stay as they are.
+    Raises NotConnected."""
+    tried = _tried(workspace, adapter, given)
+    reached = _accounts(tried)
+    accounts = [_account(reached, id) for id in account_ids]
+    known = AdConnection.objects.for_workspace(workspace).filter(adapter=adapter)
+    taken = set(known.values_list("account_id", flat=True))
+    new = [_of_account(tried, account, given) for account in accounts if account.id not in taken]
+    if not new:
+        raise NotConnected(_("This account is connected already."))
     try:
         with transaction.atomic():
-            connection.save()
+            for connection in new:
+                connection.save()
     except IntegrityError as error:
         raise NotConnected(_("This account is connected already.")) from error
-    ask_pull(connection=connection, by=by)
-    return connection
+    for connection in new:
+        ask_pull(connection=connection, by=by)
+    return new
+
+
+def _of_account(tried, account, given):
+    return AdConnection(
+        workspace=tried.workspace,
+        adapter=tried.adapter,
+        platform=given.get("platform") or ADAPTERS[tried.adapter].platforms[0],
+        account_id=account.id,
+        account_name=account.name[:255],
+        currency=account.currency[:3].upper(),
+        sealed_credentials=tried.sealed_credentials,
+        memory=tried.memory,
+    )
 
 
 def change_credentials(*, connection, by, given):
     """Put others in place of the sealed ones, once they open the same account. Raises NotConnected."""
-    tried = _tried(connection.workspace, connection.adapter, connection.credentials | given)
+    try:
+        kept = connection.credentials
+    except Unreadable:
+        kept = {}
+    tried = _tried(connection.workspace, connection.adapter, kept | given)
     account = _account(_accounts(tried), connection.account_id)
     connection.sealed_credentials, connection.error = tried.sealed_credentials, ""
     connection.account_name = account.name[:255] or connection.account_name
@@ -83,7 +107,7 @@ def disconnect(*, connection, by):
     connection.delete()
 
 
-def steer(*, campaign, verb, by):
+def steer(*, campaign, verb):
     """Pause or resume a campaign on its platform, before it is so here: `verb` is "pause" or "resume".
 
     False when nothing connects it; raises NotSteered. To be called outside a transaction, as it asks a platform.

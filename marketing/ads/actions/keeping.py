@@ -4,6 +4,7 @@ called them here."""
 from decimal import Decimal
 
 from marketing.ads.models import Ad, AdCampaign, AdDailyMetric, AdSet
+from marketing.ads.models.campaigns import Status
 from marketing.ads.models.metrics import Measures
 
 BATCH = 500
@@ -51,7 +52,7 @@ def keep_campaigns(connection, found, began):
         )
         if campaign.pk and campaign.connection_id == connection.pk and campaign.updated_at > began:
             continue
-        fields = {"name": told.name[:255], "status": told.status, "connection_id": connection.pk}
+        fields = {"name": told.name[:255], "status": status_of(told, campaign), "connection_id": connection.pk}
         optional = {
             "objective": told.objective,
             "daily_budget": told.daily_budget,
@@ -65,6 +66,12 @@ def keep_campaigns(connection, found, began):
         }
         known[id] = change(campaign, fields | {name: value for name, value in optional.items() if value})
     return known
+
+
+def status_of(told, campaign):
+    """What the platform says; one that was completed here is only paused there."""
+    is_over = campaign.status == Status.COMPLETED and told.status == Status.PAUSED
+    return campaign.status if is_over else told.status
 
 
 def last_day_of(told, campaign):

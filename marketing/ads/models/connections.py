@@ -60,3 +60,12 @@ class AdConnection(WorkspaceOwned, Dated):
     @property
     def is_pulling(self):
         return bool(self.claim) and self.next_pull_at > timezone.now()
+
+    @property
+    def state(self):
+        """"running", "failed", "done", or "waiting" before the first pull: how its badge is coloured."""
+        if self.is_pulling:
+            return "running"
+        if self.error:
+            return "failed"
+        return "done" if self.pulled_at else "waiting"

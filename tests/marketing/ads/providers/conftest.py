@@ -2,45 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from marketing.ads.providers.google import Google
-from marketing.ads.providers.linkedin import LinkedIn
-from marketing.ads.providers.meta import Meta
 from marketing.ads.providers.sandbox import Sandbox
 from tests.marketing.ads.providers import world
-from tests.marketing.ads.providers.fake_google import FakeGoogle
-from tests.marketing.ads.providers.fake_linkedin import FakeLinkedIn
-from tests.marketing.ads.providers.fake_meta import FakeMeta
-
-FAKES = {"meta": (FakeMeta, Meta), "google": (FakeGoogle, Google), "linkedin": (FakeLinkedIn, LinkedIn)}
-GIVEN = {
-    "meta": {"access_token": FakeMeta.token, "page_id": "77"},
-    "google": {
-        "developer_token": FakeGoogle.developer_token,
-        "client_id": "client.apps.googleusercontent.com",
-        "client_secret": "GOCSPX-secret",
-        "refresh_token": FakeGoogle.refresh_token,
-        "login_customer_id": "",
-    },
-    "linkedin": {"access_token": FakeLinkedIn.token, "organization_id": "55"},
-}
-
-
-@pytest.fixture
-def platform(monkeypatch):
-    """A function: the server of a platform, running, with its adapter pointed at it."""
-    servers = []
-
-    def start(name):
-        fake, adapter = FAKES[name]
-        servers.append(server := fake())
-        monkeypatch.setattr(adapter, "base_url", server.url)
-        if name == "google":
-            monkeypatch.setattr(adapter, "token_url", f"{server.url}/token")
-        return server
-
-    yield start
-    for server in servers:
-        server.close()
+from tests.marketing.ads.providers.fakes import FAKES, GIVEN
 
 
 @pytest.fixture(params=FAKES)

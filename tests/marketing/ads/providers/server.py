@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -67,8 +68,9 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.content)))
-        self.end_headers()
-        self.wfile.write(answer.content[: len(answer.content) - answer.cut])
+        with suppress(BrokenPipeError, ConnectionResetError):  # who asked has given up
+            self.end_headers()
+            self.wfile.write(answer.content[: len(answer.content) - answer.cut])
         self.close_connection = bool(answer.cut)
 
     do_GET = do_POST = do_PUT = serve  # noqa: N815  names of the base

@@ -7,8 +7,8 @@ from marketing.ads.models.campaigns import Status
 from marketing.ads.providers.base import Creative, Refused, Unavailable
 from marketing.ads.providers.google import Google
 from tests.marketing.ads.providers import fake_google, world
-from tests.marketing.ads.providers.conftest import GIVEN
 from tests.marketing.ads.providers.fake_google import ads_failure, failure
+from tests.marketing.ads.providers.fakes import GIVEN
 from tests.marketing.ads.providers.server import Answer
 
 DAY = world.TODAY

@@ -7,8 +7,8 @@ from marketing.ads.models.campaigns import Status
 from marketing.ads.providers.base import Creative, Refused
 from marketing.ads.providers.linkedin import LinkedIn
 from tests.marketing.ads.providers import world
-from tests.marketing.ads.providers.conftest import GIVEN
 from tests.marketing.ads.providers.fake_linkedin import failure
+from tests.marketing.ads.providers.fakes import GIVEN
 
 DAY = world.TODAY
 

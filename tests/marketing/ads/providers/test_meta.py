@@ -7,8 +7,8 @@ from marketing.ads.models.campaigns import AdCampaign, Status
 from marketing.ads.providers.base import Creative, Refused, Unavailable
 from marketing.ads.providers.meta import Meta
 from tests.marketing.ads.providers import world
-from tests.marketing.ads.providers.conftest import GIVEN
 from tests.marketing.ads.providers.fake_meta import error
+from tests.marketing.ads.providers.fakes import GIVEN
 from tests.marketing.ads.providers.server import Answer
 
 DAY = world.TODAY
