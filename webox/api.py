@@ -14,6 +14,7 @@ from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, Scoring
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
+from marketing.ads.api.viewsets.connections import AdConnectionViewSet
 from marketing.ads.api.viewsets.imports import AdImportView, AdImportViewSet
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
@@ -66,6 +67,7 @@ router.register("marketing/funnels", FunnelViewSet, "funnel")
 router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageViewSet, "funnel-page")
 router.register("marketing/ads/imports", AdImportViewSet, "ad-import")
 router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
+router.register("marketing/ad-accounts", AdConnectionViewSet, "ad-connection")
 router.register("ai/generations", GenerationViewSet, "generation")
 router.register("analytics/events", EventViewSet, "event")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketing.ads.views import campaigns, detail, export, imports
+from marketing.ads.views import campaigns, connections, detail, export, imports
 
 app_name = "ads"
 
@@ -32,4 +32,10 @@ urlpatterns = [
     path(f"{import_file}/progress", imports.import_progress, name="import-progress"),
     path(f"{import_file}/undo", imports.import_undo, name="import-undo"),
     path(f"{import_file}/discard", imports.import_discard, name="import-discard"),
+    path("advertising/accounts", connections.connection_list, name="connection-list"),
+    path("advertising/accounts/connect/<str:adapter>", connections.connection_create, name="connection-create"),
+    path("advertising/accounts/<int:pk>/credentials", connections.connection_edit, name="connection-edit"),
+    path("advertising/accounts/<int:pk>/test", connections.connection_test, name="connection-test"),
+    path("advertising/accounts/<int:pk>/pull", connections.connection_pull, name="connection-pull"),
+    path("advertising/accounts/<int:pk>/disconnect", connections.connection_disconnect, name="connection-disconnect"),
 ]
