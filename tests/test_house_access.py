@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from marketing.emails.models import OutboxMessage
 from tests.factories.accounts import make_api_key, make_member
+from tests.factories.ad_imports import make_ad_import
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.funnels import make_funnel, make_page
@@ -92,6 +93,8 @@ def rows_of():
             "accounts:member": Membership.objects.get(user=user).pk,
             "accounts:invitation": Invitation.objects.create(workspace=workspace, email="new@example.com").pk,
             "accounts:key": key.pk,
+            "ads:import-": (ad_import := make_ad_import(workspace, user)).pk,
+            "api:ad-import-": ad_import.pk,
             "crm:scoring-rule": (rule := make_rule(workspace)).pk,
             "api:scoring-rule": rule.pk,
             "crm:segment": (segment := make_segment(workspace, f"S {lead.pk}", ANYBODY)).pk,
@@ -263,6 +266,7 @@ def some_of_everything(workspace, owner, number):
         make_operation(workspace, owner, state="done")
         make_rule(workspace, ("fit", "engagement")[n % 2])
         make_import(workspace, owner)
+        make_ad_import(workspace, owner)
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -284,6 +288,7 @@ LISTS = {
     "crm:statistics": 11,
     "crm:scoring": 9,
     "crm:import": 4,
+    "ads:import": 4,
     "crm:operation-list": 6,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,
@@ -298,6 +303,7 @@ LISTS = {
     "api:custom-field-list": 3,
     "api:saved-view-list": 3,
     "api:lead-list": 4,
+    "api:ad-import-list": 3,
     "api:pipeline-stats": 9,
     "api:board-list": 3,
     "api:stage-list": 3,

@@ -7,8 +7,9 @@ import pytest
 
 from marketing.ads.actions import imports
 from marketing.ads.models import Ad, AdCampaign, AdDailyMetric, AdImport, AdImportChange, AdPeriodMetric, AdSet
+from tests.factories.ad_imports import make_ad_import
 from tests.factories.ads import figures, make_ad_campaign, make_ad_set, make_creative, make_day, make_period
-from tests.marketing.ads.importing.files import receive, sample, take_in
+from tests.marketing.ads.importing.files import sample, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_a_linkedin_file_becomes_campaigns_ad_sets_ads_and_their_days(workspace,
 def test_the_same_file_again_changes_nothing_and_says_so(workspace, member):
     first = take_in(workspace, member, sample("linkedin-ads.csv"))
     before = list(AdDailyMetric.objects.order_by("pk").values())
-    second = receive(workspace, member, sample("linkedin-ads.csv"))
+    second = make_ad_import(workspace, member, sample("linkedin-ads.csv"))
     preview = imports.preview_of(second)
     assert preview.same_as == first
     assert preview.changes_nothing
@@ -76,7 +77,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(workspace, member):
 
 
 def test_starting_twice_does_it_once(workspace, member):
-    file = receive(workspace, member, sample("linkedin-ads.csv"))
+    file = make_ad_import(workspace, member, sample("linkedin-ads.csv"))
     imports.start_import(file=file, by=member)
     with pytest.raises(imports.ImportRefused, match="started already"):
         imports.start_import(file=file, by=member)
@@ -85,7 +86,7 @@ def test_starting_twice_does_it_once(workspace, member):
 
 def test_days_of_a_new_file_replace_those_that_stand_there(workspace, member):
     take_in(workspace, member, google("2026-03-01,A,EUR,10,1,1.00,0", "2026-03-02,A,EUR,20,2,2.00,0"))
-    file = receive(workspace, member, google("2026-03-02,A,EUR,25,2,2.50,0", "2026-03-03,A,EUR,30,3,3.00,0"))
+    file = make_ad_import(workspace, member, google("2026-03-02,A,EUR,25,2,2.50,0", "2026-03-03,A,EUR,30,3,3.00,0"))
     [difference] = imports.preview_of(file).differences
     assert difference.counts() == {"added": 1, "changed": 1, "unchanged": 0, "removed": 0}
     changed = difference.sums()["changed"]["EUR"]
@@ -185,7 +186,7 @@ def test_an_undo_takes_along_what_the_import_made_and_nobody_used(workspace, mem
 
 def test_an_undone_file_can_be_imported_again_and_is_not_called_the_same(workspace, member):
     imports.undo_import(file=take_in(workspace, member, sample("google-days.csv")), by=member)
-    assert imports.preview_of(receive(workspace, member, sample("google-days.csv"))).same_as is None
+    assert imports.preview_of(make_ad_import(workspace, member, sample("google-days.csv"))).same_as is None
 
 
 def test_a_day_whose_ad_set_is_gone_is_not_put_back(workspace, member):
@@ -258,7 +259,7 @@ def test_a_file_that_cannot_be_read_is_refused_whole_with_one_sentence(content, 
 
 
 def test_what_a_file_leaves_open_is_asked_and_kept(workspace, member):
-    file = receive(workspace, member, sample("linkedin-oud.xls"), name="../../oud.xls")
+    file = make_ad_import(workspace, member, sample("linkedin-oud.xls"), name="../../oud.xls")
     assert (file.date_order, file.name, file.counts) == ("", "oud.xls", {})
     with pytest.raises(imports.ImportRefused) as refused:
         imports.start_import(file=file, by=member)
@@ -273,7 +274,7 @@ def test_what_a_file_leaves_open_is_asked_and_kept(workspace, member):
 
 
 def test_an_answer_never_stands_above_what_the_file_proves(workspace, member):
-    file = receive(workspace, member, sample("google-tage.csv"), date_order="mdy", decimal_mark=".")
+    file = make_ad_import(workspace, member, sample("google-tage.csv"), date_order="mdy", decimal_mark=".")
     assert (file.date_order, file.decimal_mark, file.currency) == ("dmy", ",", "EUR")
     campaign_days = imports.start_import(file=file, by=member).counts["added"]
     assert campaign_days == 2
@@ -281,7 +282,7 @@ def test_an_answer_never_stands_above_what_the_file_proves(workspace, member):
 
 
 def test_a_report_of_all_time_asks_for_its_days(workspace, member):
-    file = receive(workspace, member, sample("google-total.csv"))
+    file = make_ad_import(workspace, member, sample("google-total.csv"))
     assert set(imports.preview_of(file).report.questions) == {"first_day", "last_day"}
     file = imports.choose(file=file, by=member, first_day=date(2026, 1, 1), last_day=date(2026, 3, 31))
     imports.start_import(file=file, by=member)
@@ -294,7 +295,7 @@ def test_a_long_file_is_a_workers(workspace, member, django_capture_on_commit_ca
     monkeypatch.setattr(imports, "AT_ONCE", 1)
     rung = []
     monkeypatch.setattr("marketing.ads.tasks.run_import.delay", lambda **arguments: rung.append(arguments))
-    file = receive(workspace, member, google("2026-03-01,A,EUR,10,1,1.00,0", "2026-03-02,A,EUR,20,2,2.00,0"))
+    file = make_ad_import(workspace, member, google("2026-03-01,A,EUR,10,1,1.00,0", "2026-03-02,A,EUR,20,2,2.00,0"))
     with django_capture_on_commit_callbacks(execute=True):
         file = imports.start_import(file=file, by=member)
     assert (file.state, rung, AdDailyMetric.objects.count()) == ("queued", [{"import_id": file.pk}], 0)
@@ -310,7 +311,9 @@ def test_a_long_file_is_a_workers(workspace, member, django_capture_on_commit_ca
 
 def test_a_worker_that_cannot_read_the_file_says_so_on_the_draft(workspace, member, monkeypatch):
     monkeypatch.setattr(imports, "AT_ONCE", 0)
-    file = imports.start_import(file=receive(workspace, member, google("2026-03-01,A,EUR,1,1,1.00,0")), by=member)
+    file = imports.start_import(
+        file=make_ad_import(workspace, member, google("2026-03-01,A,EUR,1,1,1.00,0")), by=member
+    )
     file.path.unlink()
     imports.run_import(import_id=file.pk)
     file.refresh_from_db()
@@ -320,15 +323,15 @@ def test_a_worker_that_cannot_read_the_file_says_so_on_the_draft(workspace, memb
 def test_a_file_that_is_too_large_is_refused(workspace, member, monkeypatch, data_dir):
     monkeypatch.setattr("marketing.ads.importing.files.LARGEST", 100)
     with pytest.raises(imports.ImportRefused, match="larger than"):
-        receive(workspace, member, sample("google-days.csv"))
+        make_ad_import(workspace, member, sample("google-days.csv"))
     assert list((data_dir / "ad-imports").iterdir()) == []
 
 
 def test_drafts_nobody_came_back_to_and_old_files_go(workspace, member, django_capture_on_commit_callbacks):
     draft, done, new = (
-        receive(workspace, member, sample("google-days.csv")),
+        make_ad_import(workspace, member, sample("google-days.csv")),
         take_in(workspace, member, sample("google-days.csv")),
-        receive(workspace, member, sample("google-days.csv")),
+        make_ad_import(workspace, member, sample("google-days.csv")),
     )
     AdImport.objects.filter(pk=draft.pk).update(created_at=draft.created_at - imports.DRAFTS_WAIT * 2)
     AdImport.objects.filter(pk=done.pk).update(done_at=done.done_at - imports.FILES_STAY * 1.5)
