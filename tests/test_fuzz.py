@@ -11,6 +11,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
+from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key
 from tests.test_house_access import OURS, PAGES, fill, rows_of  # noqa: F401  a fixture
 
@@ -140,7 +141,7 @@ def test_every_operation_of_the_schema_answers_any_request_without_a_fault(works
 
 
 def operation_name(path):
-    for part in ("pages", "leads", "campaigns", "suppressions", "outbox", "funnels", "events"):
+    for part in ("pages", "leads", "campaigns", "suppressions", "outbox", "funnels", "events", "generations"):
         if f"/{part}" in path:
             return f"api:{'funnel-page' if part == 'pages' else part.rstrip('s') if part != 'outbox' else part}"
     return ""
@@ -173,6 +174,7 @@ def test_every_page_answers_any_request_without_a_fault(verb, workspace, owner, 
             ]
             names += ["email", "name", "slug", "order", "ids", "as", "to", "scheduled_at", "role", "next", "workspace"]
             names += ["subject", "html_content", "from_email", "tags", "estimated_value", "custom_fields", "state"]
+            names += ["path", "value", "provider", "topic", "month"]
             data = encodable({each: rng.choice(TEXTS) for each in names if rng.random() < 0.3})
             htmx = {"HX-Request": "true"} if rng.random() < 0.5 else {}
             response = getattr(client, verb)(url, data, headers=htmx)

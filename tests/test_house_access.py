@@ -13,8 +13,10 @@ from django.urls import get_resolver, resolve
 from rest_framework.test import APIClient
 
 from marketing.emails.models import OutboxMessage
+from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key, make_member
 from tests.factories.ad_imports import make_ad_import
+from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
 from tests.factories.emails import make_campaign, make_delivery, make_suppression
 from tests.factories.funnels import make_funnel, make_page
@@ -42,7 +44,7 @@ PUBLIC = {
 # A person's own affairs, which a viewer may change too
 OWN = {"accounts:profile", "accounts:workspace-create", "accounts:workspace-switch"}
 # Shown to a viewer with every field disabled; what a visitor would see, which sends nothing
-LOOKED_AT = {"accounts:settings", "funnels:page-edit", "funnels:page-preview", "funnels:page-preview-new"}
+LOOKED_AT = {"accounts:settings", "ai:config", "funnels:page-edit", "funnels:page-preview", "funnels:page-preview-new"}
 
 
 def routes(resolver=None, path="", namespace=""):
@@ -63,7 +65,7 @@ ENDPOINTS = {name: path for path, name, callback in routes() if hasattr(callback
 # Rules of a segment that name whoever has a tag or opened an email
 OPENED = {"field": "opened", "op": "at_least", "value": {"times": 1}}
 ANYBODY = {"any": [{"field": "tags", "op": "not_empty"}, OPENED, {"field": "tags", "op": "any", "value": ["client"]}]}
-OURS = ("accounts:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
+OURS = ("accounts:", "ai:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
 
 
 def fill(path, ids):
@@ -75,7 +77,7 @@ def fill(path, ids):
 
 
 @pytest.fixture
-def rows_of():
+def rows_of(note):  # noqa: F811
     """A function that makes one row of everything in a workspace and tells which ids each route wants."""
 
     def make(workspace):
@@ -116,6 +118,8 @@ def rows_of():
             "api:outbox": outbox.pk,
             "funnels:": funnel.pk,
             "api:funnel": funnel.pk,
+            "ai:": (generation := make_generation(workspace, by=user)).pk,
+            "api:generation": generation.pk,
             "api:event": record(workspace=workspace, type=VISIT_STARTED).pk or Event.objects.latest("pk").pk,
         }
         pks["api:suppression"] = pks["emails:suppression"]
@@ -128,6 +132,7 @@ def rows_of():
                 "funnel_id": funnel.pk,
                 "token": "x",
                 "status": "new",
+                "purpose": "tests.note",
                 "kind": "delete",
             }
             return others | {"pk": pk}
@@ -266,6 +271,7 @@ def some_of_everything(workspace, owner, number):
         make_operation(workspace, owner, state="done")
         make_rule(workspace, ("fit", "engagement")[n % 2])
         make_import(workspace, owner)
+        make_generation(workspace, by=owner)
         make_ad_import(workspace, owner)
         make_page(make_funnel(workspace))
         make_page(funnel)
@@ -299,6 +305,8 @@ LISTS = {
     "dashboard:home": 10,
     "accounts:member-list": 5,
     "accounts:key-list": 4,
+    "ai:generation-list": 6,
+    "api:generation-list": 3,
     "api:segment-list": 3,
     "api:custom-field-list": 3,
     "api:saved-view-list": 3,
