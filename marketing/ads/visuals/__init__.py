@@ -56,6 +56,5 @@ def compose(visual):
     )
     LAYOUTS[visual.layout](canvas)
     out = io.BytesIO()
-    # Few colours: a palette image is a third of the size and looks the same.
-    canvas.image.quantize(128, dither=0).save(out, "PNG", optimize=True)
+    canvas.image.save(out, "PNG")
     return out.getvalue()
