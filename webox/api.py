@@ -13,6 +13,7 @@ from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
+from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
 from marketing.ads.api.viewsets.imports import AdImportView, AdImportViewSet
@@ -29,6 +30,7 @@ paths = [
     path("marketing/leads/bulk", BulkView.as_view(), name="lead-bulk"),
     path("marketing/leads/export", ExportView.as_view(), name="lead-export"),
     path("marketing/leads/import", ImportView.as_view(), name="lead-import"),
+    path("marketing/ads/generate", AdGenerateView.as_view(), name="ad-generate"),
     path("marketing/ads/import", AdImportView.as_view(), name="ad-import"),
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
