@@ -198,9 +198,9 @@ def test_cancelled_while_it_is_written_the_answer_is_thrown_away_and_paid_for(as
     with FakeApi(fake_api.good(DRAFT)) as api:
         with_model(workspace, api)
         generation = ask()
-        claimed = generating.claim(generation.pk)
+        held = generating.claim(generation.pk)
         assert cancel(generation=generation, by=member) is True
-        generating._write_and_settle(claimed)
+        generating._write_and_settle(held)
     generation.refresh_from_db()
     assert (generation.state, generation.output, generation.error) == (State.REJECTED, None, "Cancelled.")
     assert (generation.attempts, generation.input_tokens, generation.cost) == (1, 120, COST)
@@ -251,6 +251,31 @@ def test_a_check_that_stumbles_ends_it_and_what_was_spent_is_kept(ask, workspace
         with_model(workspace, api)
         generation = ran(ask())
     assert (generation.state, generation.attempts, generation.cost) == (State.FAILED, 1, COST)
+
+
+def test_a_purpose_adds_what_belongs_to_its_draft(ask, monkeypatch, note):
+    def finish(generation, output, brief, voice):
+        return output | {"points": [f"{generation.seed} {brief.language} {voice.provider}\x00"]}
+
+    monkeypatch.setitem(generating.PURPOSES, note.name, replace(note, finish=finish))
+    assert ran(ask(seed=3)).output["points"] == ["3 fr offline"]
+
+
+def test_words_are_not_lost_because_images_could_not_be_had(ask, monkeypatch, note):
+    monkeypatch.setitem(generating.PURPOSES, note.name, replace(note, finish=lambda *_all: 1 / 0))
+    generation = ran(ask())
+    assert (generation.state, generation.output["subject"]) == (State.READY, "About Bread")
+    assert [(each["path"], each["level"]) for each in generation.problems] == [("", "warning")]
+
+
+def test_nothing_is_added_to_what_was_cancelled(ask, monkeypatch, note, member):
+    def write(brief, random):
+        cancel(generation=Generation.objects.get(), by=member)
+        return DRAFT
+
+    finished = []
+    monkeypatch.setitem(generating.PURPOSES, note.name, replace(note, write=write, finish=finished.append))
+    assert (ran(ask()).state, finished) == (State.REJECTED, [])
 
 
 def test_what_goes_wrong_is_said_in_the_language_of_whoever_asked(ask, workspace, member):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from email.utils import format_datetime
@@ -280,3 +281,27 @@ def test_a_connection_is_tested_with_one_small_request(note, provider):
 def test_a_connection_that_fails_says_why(note, provider):
     with FakeApi(fake_api.refused(401, "Invalid key")) as api, pytest.raises(Refused, match="refused the key"):
         writer_for(provider).check(voice=voice_for(api, provider))
+
+
+def test_what_fits_the_schema_and_breaks_a_limit_or_a_promise_goes_back_too(note, provider):
+    long = DRAFT | {"subject": "x" * 41, "body": "A miracle."}
+    brief = replace(BRIEF, brand=replace(BRIEF.brand, forbidden=("miracle",)))
+    with FakeApi(fake_api.good(long), fake_api.good(DRAFT)) as api:
+        answer = writer_for(provider).write(purpose=note, brief=brief, voice=voice_for(api, provider), seed=1)
+    assert (answer.output, answer.requests, answer.input_tokens, answer.cost) == (DRAFT, 2, 240, 2 * COSTS[provider])
+    told = json.dumps(TURNS[provider](api.asked[1].body)[-1])
+    assert "Write the draft again with these problems mended" in told
+    assert "Longer than 40 characters." in told and "is on your list of forbidden claims." in told
+
+
+def test_a_draft_that_stays_too_long_is_kept_for_a_person_to_mend(note, provider):
+    long = DRAFT | {"subject": "x" * 41}
+    api, answer = writes(note, provider, fake_api.good(long))
+    assert (answer.output, len(api.asked), answer.requests) == (long, 3, 3)
+
+
+@pytest.mark.parametrize("later", [fake_api.refused(503, "Down"), fake_api.good({"body": "No subject."})])
+def test_a_draft_is_kept_when_its_mending_fails(note, provider, later):
+    long = DRAFT | {"subject": "x" * 41}
+    api, answer = writes(note, provider, fake_api.good(long), later)
+    assert (answer.output, answer.requests) == (long, len(api.asked))

@@ -152,16 +152,33 @@ def _write_and_settle(generation):
     answer = writer_for(generation.provider).write(purpose=purpose, brief=brief, voice=voice, seed=generation.seed)
     latency = round((time.monotonic() - began) * 1000)
     answer = replace(answer, output=storable(answer.output))
-    if purpose.finish:
-        answer = replace(answer, output=purpose.finish(generation, answer.output, brief, voice))
+    unfinished = []
+    if purpose.finish and _renew(generation):
+        answer, unfinished = _finished(generation, answer, brief, voice)
     try:
-        problems = problems_of(generation, answer.output, brief)
+        problems = [*unfinished, *problems_of(generation, answer.output, brief)]
     except Exception as error:
         logger.exception("The check of generation %s", generation.pk)
-        raise ProviderFailed(
-            _("The draft could not be checked. Try again, or tell whoever keeps WeBox."), answer
-        ) from error
+        sentence = _("The draft could not be checked. Try again, or tell whoever keeps WeBox.")
+        raise ProviderFailed(sentence, answer) from error
     settle(generation, answer, problems=problems, latency_ms=latency)
+
+
+def _finished(generation, answer, brief, voice):
+    """The answer with what its purpose adds, and problems: words are not lost because images could not be had."""
+    try:
+        output = PURPOSES[generation.purpose].finish(generation, answer.output, brief, voice)
+        return replace(answer, output=storable(output)), []
+    except Exception:
+        logger.exception("The end of generation %s", generation.pk)
+        message = _("Not everything could be added, such as images. Write it again, or go on without.")
+        return answer, [{"path": "", "level": "warning", "message": message}]
+
+
+def _renew(generation):
+    """Hold it for as long again, unless somebody cancelled it or took it over."""
+    held = Generation.objects.filter(pk=generation.pk, claim=generation.claim, state=State.RUNNING)
+    return bool(held.update(started_at=timezone.now()))
 
 
 def claim(generation_id):

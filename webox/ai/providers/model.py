@@ -1,45 +1,24 @@
 """Models behind one interface: OpenAI and any server that speaks its language, Anthropic, Google, Mistral."""
 
-import asyncio
+import json
 import logging
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from urllib.parse import urlsplit
 
-from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from pydantic_ai import Agent, ModelRequest, ToolOutput
 from pydantic_ai.capabilities import PrepareOutputTools
 from pydantic_ai.direct import model_request
-from pydantic_ai.exceptions import AgentRunError, UserError
-from pydantic_ai.models import create_async_httpx2_client
-from pydantic_ai.models.anthropic import AnthropicModel
-from pydantic_ai.models.google import GoogleModel
-from pydantic_ai.models.mistral import MistralModel
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.providers.anthropic import AnthropicProvider
-from pydantic_ai.providers.google import GoogleProvider
-from pydantic_ai.providers.mistral import MistralProvider
-from pydantic_ai.providers.openai import OpenAIProvider
-from pydantic_ai.usage import RunUsage
 
-from webox.ai.models import AIConfig
+from webox.ai.claims import claims_in
 from webox.ai.prompts import data_of, instructions_of
-from webox.ai.providers.base import Answer, Refused, Unavailable, Writer
-from webox.ai.providers.faults import broken, translated
-from webox.lib import vault
+from webox.ai.providers.base import ProviderFailed, Writer
+from webox.ai.providers.conversation import Conversation
 
 logger = logging.getLogger(__name__)
-Provider = AIConfig.Provider
-# An invalid answer goes back with its errors; the third is the last.
+# An answer that does not fit goes back with what is wrong with it; the third is the last.
 ANSWERS = 3
-# Named here although the libraries know them, as those would let the environment send a workspace's key elsewhere.
-VENDORS = {
-    Provider.OPENAI: ("OpenAI", "https://api.openai.com/v1", OpenAIChatModel, OpenAIProvider),
-    Provider.ANTHROPIC: ("Anthropic", "https://api.anthropic.com", AnthropicModel, AnthropicProvider),
-    Provider.GOOGLE: ("Google", "https://generativelanguage.googleapis.com", GoogleModel, GoogleProvider),
-    Provider.MISTRAL: ("Mistral", "https://api.mistral.ai", MistralModel, MistralProvider),
-}
+MEND = "Write the draft again with these problems mended, and the rest as it is: "
 # Of JSON Schema, what models read. Titles, widgets and whatever else people see beside a field stay here.
 KEYWORDS = {
     *("type", "enum", "const", "default", "description", "format", "pattern", "minLength", "maxLength"),
@@ -51,107 +30,49 @@ KEYWORDS = {
 class ModelWriter(Writer):
     def __init__(self, provider):
         self.provider = provider
-        self.name, self.address, self.model_class, self.provider_class = VENDORS[provider]
 
     def write(self, *, purpose, brief, voice, seed):
+        talk = Conversation(self.provider, voice)
         agent = Agent(
             output_type=ToolOutput(purpose.schema, name="draft", description="The finished draft."),
             instructions=instructions_of(purpose.prompt, brief),
-            retries=ANSWERS - 1,
+            model_settings=talk.limits,
             capabilities=[PrepareOutputTools(_as_models_read)],
         )
-
-        def ask(model, usage):
-            return agent.run(data_of(brief), model=model, model_settings=self._limits(), usage=usage)
-
-        run, usage, requests = self._talk(voice, ask)
-        return _answer(usage, requests, output=run.output.model_dump(mode="json"), model=run.response.model_name)
+        run = _said(talk, agent, data_of(brief))
+        while (faults := _faults_in(run.output, purpose, brief)) and len(talk.requests) < ANSWERS:
+            try:
+                run = _said(talk, agent, MEND + json.dumps(faults, ensure_ascii=False), run.all_messages())
+            except ProviderFailed:
+                # What it wrote before is better than nothing; a person sees what is wrong with it.
+                break
+        return talk.answer(run.output.model_dump(mode="json"), run.response.model_name)
 
     def check(self, *, voice):
-        def ask(model, usage):
-            question = ModelRequest.user_text_prompt("Answer with the one word: ready")
-            return model_request(model, [question], model_settings=self._limits())
-
-        response, _usage, _requests = self._talk(voice, ask)
-        return _("%(name)s answered as “%(model)s”.") % {
-            "name": self._whom(voice),
-            "model": response.model_name or voice.model,
-        }
-
-    def _talk(self, voice, ask):
-        """(what ask(model, usage) brings, the usage, the requests made). Raises Unavailable or Refused."""
-        key = self._key(voice)
-        usage, requests = RunUsage(), []
-
-        async def talk():
-            async with _client(requests) as client:
-                provider = self.provider_class(base_url=voice.base_url or self.address, api_key=key, http_client=client)
-                return await ask(self.model_class(voice.model, provider=provider), usage)
-
-        try:
-            return asyncio.run(talk()), usage, len(requests)
-        except AgentRunError as error:
-            spent = _answer(usage, len(requests))
-            raise translated(error, name=self._whom(voice), model=voice.model, spent=spent) from error
-        except UserError:
-            raise
-        except Exception as error:
-            # The libraries stumble over answers of a shape no vendor documents.
-            logger.exception("The answer of %s", self._whom(voice))
-            raise Unavailable(broken(self._whom(voice)), spent=_answer(usage, len(requests))) from error
-
-    def _limits(self):
-        limits = {"max_retries": 0, "request_timeout": settings.AI_TIMEOUT_SECONDS}
-        # Unasked, the largest of Anthropic's models are streamed, so as to write for longer than we would wait.
-        return limits | ({"max_tokens": 16_000} if self.provider == Provider.ANTHROPIC else {})
-
-    def _key(self, voice):
-        """The key in the clear, once everything needed is there."""
-        if not voice.model:
-            raise Refused(_("No model is chosen. Name one in the AI settings."))
-        if voice.base_url and not voice.base_url.lower().startswith(("http://", "https://")):
-            raise Refused(_("The address must begin with http:// or https://. Change it in the AI settings."))
-        try:
-            key = vault.unseal(voice.sealed_key)
-        except vault.Unreadable as error:
-            raise Refused(
-                _("The key was sealed by another installation and cannot be read. Enter it again in the AI settings.")
-            ) from error
-        if not (key.isascii() and key.isprintable()) or " " in key:
-            # It goes into a header: nothing of it may reach a log by way of an error.
-            raise Refused(_("The key holds characters no key has. Enter it again in the AI settings."))
-        if key or (self.provider == Provider.OPENAI and voice.base_url):
-            # Servers of one's own want none, and the library wants something.
-            return key or "none"
-        raise Refused(_("There is no key for %(name)s. Enter it in the AI settings.") % {"name": self.name})
-
-    def _whom(self, voice):
-        return urlsplit(voice.base_url).netloc if voice.base_url else self.name
+        talk = Conversation(self.provider, voice)
+        question = ModelRequest.user_text_prompt("Answer with the one word: ready")
+        answer = talk.hold(lambda model: model_request(model, [question], model_settings=talk.limits))
+        known = {"name": talk.name, "model": answer.model_name or voice.model}
+        return _("%(name)s answered as “%(model)s”.") % known
 
 
-@asynccontextmanager
-async def _client(requests):
-    """An HTTP client that writes down each request it makes."""
-
-    async def write_down(request):
-        requests.append(request.url.path)
-
-    seconds = settings.AI_TIMEOUT_SECONDS
-    phases = (settings.AI_CONNECT_SECONDS, seconds, seconds, seconds)  # connecting, reading, writing, waiting for one
-    async with create_async_httpx2_client(timeout=phases) as client:
-        client.event_hooks["request"].append(write_down)
-        yield client
-
-
-def _answer(usage, requests, output=None, model=""):
-    return Answer(
-        output=output or {},
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cost=usage.cost,
-        requests=requests,
-        model=(model or "")[:120],
+def _said(talk, agent, words, history=None):
+    """A run whose output fits the schema. What does not is sent back as long as answers are left."""
+    again = ANSWERS - 1 - len(talk.requests)
+    return talk.hold(
+        lambda model: agent.run(words, model=model, message_history=history, usage=talk.usage, retries=again)
     )
+
+
+def _faults_in(draft, purpose, brief):
+    """What keeps it from being accepted although it fits the schema: limits of platforms, forbidden words."""
+    output = draft.model_dump(mode="json")
+    try:
+        problems = [*claims_in(output, brief), *purpose.check(output, brief)]
+    except Exception:
+        logger.exception("The check of %s", purpose.name)  # whoever asked says so, with the draft in hand
+        return []
+    return [{"path": each.path, "problem": str(each.message)} for each in problems if each.level == "error"]
 
 
 def _as_models_read(_context, tools):
@@ -163,7 +84,7 @@ def _plain(schema):
     if isinstance(schema, list):
         return [_plain(each) for each in schema]
     if not isinstance(schema, dict):
-        return schema
+        return str(schema) if isinstance(schema, Promise) else schema
     plain = {}
     for keyword, value in schema.items():
         if keyword in ("properties", "$defs"):
