@@ -18,8 +18,8 @@ from tests.factories.accounts import make_api_key, make_member
 from tests.factories.ad_imports import make_ad_import
 from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
-from tests.factories.emails import make_campaign, make_delivery, make_suppression
-from tests.factories.funnels import make_funnel, make_page
+from tests.factories.emails import make_campaign, make_campaign_generation, make_delivery, make_suppression
+from tests.factories.funnels import make_funnel, make_funnel_generation, make_page
 from tests.factories.imports import make_import
 from tests.factories.operations import make_operation
 from webox.accounts.models import ApiKey, Invitation, Membership
@@ -121,7 +121,9 @@ def rows_of(note):  # noqa: F811
             "ai:": (generation := make_generation(workspace, by=user)).pk,
             "api:generation": generation.pk,
             "api:event": record(workspace=workspace, type=VISIT_STARTED).pk or Event.objects.latest("pk").pk,
+            "api:campaign-drafted": (drafted := make_campaign_generation(workspace)).pk,
         }
+            "emails:generated-": drafted.pk,
         pks["api:suppression"] = pks["emails:suppression"]
 
         def ids(name):

@@ -17,7 +17,9 @@ from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
 from marketing.ads.api.viewsets.imports import AdImportView, AdImportViewSet
+from marketing.emails.api.generating import CampaignGenerateView, DraftedCampaignView
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
+from marketing.funnels.api.generating import FunnelGenerateView
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
 from webox.accounts.api.viewsets import ProfileView, Root, TokenView
 from webox.ai.api.viewsets import ConfigView, ConnectionTestView, GenerationViewSet, OverrideView
@@ -39,6 +41,9 @@ paths = [
     path("ai/config/mine", OverrideView.as_view(), name="ai-override"),
     path("ai/config/test", ConnectionTestView.as_view(), name="ai-config-test"),
     path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
+    path("marketing/campaigns/generate", CampaignGenerateView.as_view(), name="campaign-generate"),
+    path("marketing/email-campaigns/generate", CampaignGenerateView.as_view(), name="email-campaign-generate"),
+    path("marketing/campaigns/generate/<int:pk>", DraftedCampaignView.as_view(), name="campaign-drafted"),
     path("analytics/timeseries", TimeseriesView.as_view(), name="analytics-timeseries"),
 ]
 

@@ -4,8 +4,30 @@ from itertools import count
 from django.utils import timezone
 
 from marketing.emails.models import Delivery, EmailCampaign, OutboxMessage, Suppression
+from tests.factories.ai import make_generation
 
 number = count(1)
+DRAFT = {
+    "name": "Le levain (conseils)",
+    "subject": "Le levain : bien commencer",
+    "alternatives": ["Un", "Deux", "Trois", "Quatre"],
+    "preheader": "L’essentiel en quelques lignes.",
+    "greeting": 'Bonjour {{ first_name | default: "à vous" }},',
+    "headline": "Le levain, pas à pas",
+    "paragraphs": ["Voici de quoi commencer."],
+    "points_title": "Par où commencer",
+    "points": ["De la farine", "De l’eau"],
+    "more": ["Prenez le temps."],
+    "button": "Lire la suite",
+    "link": "https://example.com/levain",
+    "closing": "À bientôt,",
+    "postscript": "",
+    "segment_rules": {},
+    "segment_reason": "Pour tous.",
+    "send_day": "tuesday",
+    "send_time": "10:00",
+    "send_reason": "Règle d’usage.",
+}
 
 
 def make_campaign(workspace, **fields):
@@ -55,3 +77,8 @@ def make_outbox_message(workspace, **fields):
         "raw": message.as_bytes(),
     } | fields
     return OutboxMessage.objects.create(workspace=workspace, **fields)
+
+
+def make_campaign_generation(workspace, output=None, **fields):
+    known = {"purpose": "emails.campaign", "inputs": {"type": "educational", "topic": "Le levain"}, "language": "fr"}
+    return make_generation(workspace, output=output or DRAFT, **known | fields)
