@@ -11,6 +11,7 @@ from marketing.ads.views import (
     export,
     images,
     imports,
+    pushing,
 )
 
 app_name = "ads"
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{import_file}/discard", imports.import_discard, name="import-discard"),
     path(f"{campaign}/creatives/new", creatives.creative_create, name="creative-create"),
     path(f"{creative}/edit", creatives.creative_edit, name="creative-edit"),
+    path(f"{creative}/push", pushing.creative_push, name="creative-push"),
     path(f"{creative}/delete", creatives.creative_delete, name="creative-delete"),
     path(f"{creative}/images", creatives.image_add, name="creative-image"),
     path("advertising/images/<int:pk>", images.image, name="image"),

@@ -178,6 +178,8 @@ def remember(connection):
 
 
 def _tried(workspace, adapter, given):
+    if not all(value.isascii() and value.isprintable() for value in given.values()):
+        raise NotConnected(_("A credential is made of plain letters, digits and signs: copy it again."))
     connection = AdConnection(workspace=workspace, adapter=adapter, memory={"language": workspace.language})
     connection.keep_credentials(given)
     return connection

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketing.ads.actions import connections
-from marketing.ads.models import AdConnection, Platform
+from marketing.ads.models import AdConnection, AdSet, Platform
 from marketing.ads.providers import ADAPTERS
 from webox.lib import vault
 
@@ -130,5 +130,26 @@ class CredentialsForm(forms.Form):
         try:
             return connections.change_credentials(connection=self.connection, by=user, given=given)
         except connections.NotConnected as error:
+            self.add_error(None, error.message)
+        return None
+
+
+class PushForm(forms.Form):
+    """Where on the platform a creative becomes an ad."""
+
+    ad_set = forms.ModelChoiceField(queryset=AdSet.objects.none(), label=gettext_lazy("Ad set"))
+
+    def __init__(self, *args, creative, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.creative = creative
+        rows = AdSet.objects.filter(campaign=creative.campaign, campaign__connection__isnull=False)
+        self.fields["ad_set"].queryset = rows.exclude(external_id="").order_by("name", "pk")
+
+    def save_by(self, user):
+        """The ad; None when the platform did not take it, which the form then says."""
+        try:
+            ad_set = self.cleaned_data["ad_set"]
+            return connections.push_creative(creative=self.creative, ad_set=ad_set, by=user)
+        except connections.NotSteered as error:
             self.add_error(None, error.message)
         return None

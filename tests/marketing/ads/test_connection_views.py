@@ -1,13 +1,16 @@
 """The page of ad accounts: connect, pull, test, change credentials, disconnect."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from marketing.ads.models import AdConnection
 from marketing.ads.tasks import pull_connection as task
-from tests.factories.ads import make_connection
+from tests.factories.ads import make_ad_campaign, make_ad_set, make_connection, make_creative
 from tests.marketing.ads.providers import world
+from tests.marketing.ads.providers.fake_meta import error
 from tests.marketing.ads.providers.fakes import GIVEN
 from tests.marketing.ads.providers.server import Answer
 
@@ -130,7 +133,7 @@ def test_pull_now_rings_once(member_client, meta, rung, django_capture_on_commit
         answer = member_client.post(f"{PAGE}/{meta.pk}/pull", headers=HTMX)
     assert "on their way" in answer["HX-Trigger"]
     assert rung == [{"connection_id": meta.pk}]
-    AdConnection.objects.update(claim="x", next_pull_at=timezone.now() + timezone.timedelta(minutes=5))
+    AdConnection.objects.update(claim="x", next_pull_at=timezone.now() + timedelta(minutes=5))
     answer = member_client.post(f"{PAGE}/{meta.pk}/pull", headers=HTMX)
     assert "already" in answer["HX-Trigger"]
     assert len(rung) == 1
@@ -197,3 +200,40 @@ def test_connect_a_sandbox_and_see_its_campaigns(browse_as, owner, django_captur
     expect(page.get_by_text("Up to date")).to_be_visible()
     page.goto(reverse("ads:campaign-list"))
     expect(page.get_by_text("Prospect").first).to_be_visible()
+
+
+# Creatives
+
+
+@pytest.fixture
+def creative(workspace, meta):
+    campaign = make_ad_campaign(workspace, connection=meta, external_id="11", landing_url="https://a.fr")
+    make_ad_set(campaign, external_id="21", name="Intérêts")
+    return make_creative(campaign, name="Hiver", texts=["Texte"])
+
+
+def test_a_creative_is_sent_from_its_campaign(member_client, creative, server):
+    page = member_client.get(creative.campaign.get_absolute_url()).text
+    assert "Send to the platform" in page
+    path = f"/advertising/creatives/{creative.pk}/push"
+    for headers in ({}, HTMX):
+        assert "Intérêts" in member_client.get(path, headers=headers).text
+    assert member_client.post(path, {}, headers=HTMX).status_code == 422
+    asked = {"ad_set": creative.campaign.ad_sets.get().pk}
+    server.next = [error(100, "Invalid parameter", error_user_msg="The text is too short.")]
+    refused = member_client.post(path, asked, headers=HTMX)
+    assert (refused.status_code, "The text is too short." in refused.text) == (422, True)
+    answer = member_client.post(path, asked, headers=HTMX)
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, creative.campaign.get_absolute_url())
+    assert creative.ads.get().external_id == "92"
+    assert "is on Facebook, in “Intérêts”: paused." in member_client.get(answer["HX-Redirect"]).text
+
+
+def test_a_creative_of_a_campaign_without_an_account_has_nowhere_to_go(member_client, workspace):
+    creative = make_creative(make_ad_campaign(workspace))
+    make_ad_set(creative.campaign, external_id="21", name="Intérêts")
+    assert "Send to the platform" not in member_client.get(creative.campaign.get_absolute_url()).text
+    path = f"/advertising/creatives/{creative.pk}/push"
+    assert "Intérêts" not in member_client.get(path).text
+    answer = member_client.post(path, {"ad_set": creative.campaign.ad_sets.get().pk})
+    assert answer.status_code == 422
