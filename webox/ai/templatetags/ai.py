@@ -64,7 +64,7 @@ def path_of(pieces):
 
 def shared(context, generation):
     names = ("can_edit", "csrf_token", "request")
-    return {"generation": generation} | {name: context.get(name) for name in names}
+    return {"generation": generation} | {name: context[name] for name in names if name in context}
 
 
 def field_context(context, generation, path):
