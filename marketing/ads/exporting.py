@@ -71,7 +71,8 @@ def text_of(value, has_comma):
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",") if has_comma else f"{value:f}"
+        text = f"{value.normalize():f}"
+        return text.replace(".", ",") if has_comma else text
     return neutralise(value) if isinstance(value, str) else str(value)
 
 

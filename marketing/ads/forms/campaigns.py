@@ -46,9 +46,8 @@ class AdCampaignForm(forms.ModelForm):
     def clean_currency(self):
         return self.cleaned_data["currency"].strip().upper()
 
-    def validate_constraints(self):
+    def add_error(self, field, error):
         """A rule of the table is told at the field a person would change."""
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
-        except ValidationError as error:
-            self.add_error(None, ValidationError(at_fields(error)))
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(at_fields(error))
+        super().add_error(field, error)

@@ -1,10 +1,13 @@
 """Three ad campaigns with sixty days of figures that stand to the visits of the demo as a platform's do to one's own:
-somewhat more clicks than visits, conversions counted generously."""
+somewhat more clicks than visits, conversions counted its own way."""
 
 import random
 from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urljoin
+
+from django.conf import settings
 
 from marketing.ads.models import Ad, AdCampaign, AdCreative, AdDailyMetric, AdSet
 from marketing.funnels.events import OPTED_IN
@@ -18,7 +21,8 @@ CAMPAIGNS = [
         "sources": ("google",),
         "ctr": 0.041,
         "cpc": 0.62,
-        "claims": 1.12,
+        "claims": 0.08,
+        "shared": 0.85,
         "value": 19,
         "campaign": {
             "name": "Guide lumière · Recherche Lyon",
@@ -29,6 +33,7 @@ CAMPAIGNS = [
             "target_audience": "Lyon et 30 km autour, mots-clés exacts et expressions",
             "headline": "Le guide de la lumière",
             "ad_copy": "34 pages pour photographier à la lumière naturelle. Gratuit, par e-mail.",
+            "landing_url": "/p/atelier-lumiere/guide-lumiere",
             "utm_campaign": "guide-lumiere",
             "account": "Atelier Lumière",
             "external_id": "20418837741",
@@ -58,7 +63,7 @@ CAMPAIGNS = [
         "sources": ("facebook", "instagram"),
         "ctr": 0.0135,
         "cpc": 0.34,
-        "claims": 1.3,
+        "claims": 0.12,
         "value": 17,
         "campaign": {
             "name": "Guide lumière · Prospection",
@@ -69,6 +74,7 @@ CAMPAIGNS = [
             "target_audience": "25–50 ans, Rhône-Alpes, intérêts : photographie, jeunes parents",
             "headline": "Vos photos, à la lumière du jour",
             "ad_copy": "Le même salon, la même fenêtre, et des portraits qui n’ont plus rien à voir.",
+            "landing_url": "/p/atelier-lumiere/guide-lumiere",
             "utm_campaign": "guide-lumiere",
             "account": "Atelier Lumière",
             "external_id": "120211845506330214",
@@ -116,6 +122,7 @@ CAMPAIGNS = [
             "target_audience": "Communication et RH, entreprises de 20 à 200 personnes, Lyon et Grenoble",
             "headline": "Des portraits d’équipe, sans studio",
             "ad_copy": "Une journée pour apprendre à photographier vos collègues à la lumière de vos bureaux.",
+            "landing_url": "https://atelier-lumiere.example/formation-portrait",
             "utm_campaign": "portrait-entreprise",
             "account": "Atelier Lumière SARL",
             "external_id": "613004821",
@@ -152,7 +159,7 @@ def save(stage):
             end_date=stage.today + timedelta(days=script["left"]),
             total_budget=Decimal(script["budget"]),
             created_at=stage.at(DAYS + 1, 9, 12),
-            **script["campaign"],
+            **script["campaign"] | {"landing_url": urljoin(settings.SITE_URL, script["campaign"]["landing_url"])},
         )
         parts = structure(campaign, script)
         clicks, opt_ins = seen(stage, script)
@@ -197,13 +204,18 @@ def seen(stage, script):
 
 def figures(dice, campaign, script, parts, day, visits, opt_ins):
     """The rows of a day, one for each part."""
-    clicks = visits + dice.choice([0, 0, 1, 1, 2]) if script["sources"] else dice.randint(*script["clicks"])
-    conversions = opt_ins * script["claims"] if script["sources"] else int(dice.random() < clicks * script["claims"])
-    for ad_set, ad, share in parts:
-        mine = round(clicks * share + dice.uniform(-0.3, 0.3)) if len(parts) > 1 else clicks
-        mine = max(0, mine)
-        converted = Decimal(str(conversions * share)).quantize(CENT)
-        spend = Decimal(str(mine * script["cpc"] * dice.uniform(0.8, 1.25))).quantize(CENT)
+    if script["sources"]:
+        clicks, converted = visits + dice.choice([0, 1, 1, 2, 3]), opt_ins + (dice.random() < script["claims"])
+    else:
+        clicks = dice.randint(*script["clicks"])
+        converted = int(dice.random() < clicks * script["claims"])
+    shares = [share for _ad_set, _ad, share in parts]
+    clicked = Counter(dice.choices(range(len(parts)), shares, k=clicks))
+    won = Counter(dice.choices(range(len(parts)), shares, k=converted))
+    for place, (ad_set, ad, _share) in enumerate(parts):
+        # Google shares a conversion between the clicks before it.
+        conversions = Decimal(str(won[place] * script.get("shared", 1))).quantize(CENT)
+        spend = Decimal(str(clicked[place] * script["cpc"] * dice.uniform(0.8, 1.25))).quantize(CENT)
         yield AdDailyMetric(
             workspace=campaign.workspace,
             campaign=campaign,
@@ -211,9 +223,9 @@ def figures(dice, campaign, script, parts, day, visits, opt_ins):
             ad=ad,
             day=day,
             currency=campaign.workspace.currency,
-            impressions=int((mine + dice.random()) / script["ctr"] * dice.uniform(0.8, 1.2)),
-            clicks=mine,
-            conversions=converted,
+            impressions=int((clicked[place] + dice.random() / 2) / script["ctr"] * dice.uniform(0.8, 1.2)),
+            clicks=clicked[place],
+            conversions=conversions,
             spend=spend,
-            conversion_value=converted * script["value"],
+            conversion_value=conversions * script["value"],
         )
