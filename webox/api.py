@@ -34,16 +34,17 @@ paths = [
     path("marketing/leads/import", ImportView.as_view(), name="lead-import"),
     path("marketing/ads/generate", AdGenerateView.as_view(), name="ad-generate"),
     path("marketing/ads/import", AdImportView.as_view(), name="ad-import"),
+    path("marketing/funnels/generate", FunnelGenerateView.as_view(), name="funnel-generate"),
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
     path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),
     path("ai/config", ConfigView.as_view(), name="ai-config"),
     path("ai/config/mine", OverrideView.as_view(), name="ai-override"),
     path("ai/config/test", ConnectionTestView.as_view(), name="ai-config-test"),
-    path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
     path("marketing/campaigns/generate", CampaignGenerateView.as_view(), name="campaign-generate"),
     path("marketing/email-campaigns/generate", CampaignGenerateView.as_view(), name="email-campaign-generate"),
     path("marketing/campaigns/generate/<int:pk>", DraftedCampaignView.as_view(), name="campaign-drafted"),
+    path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
     path("analytics/timeseries", TimeseriesView.as_view(), name="analytics-timeseries"),
 ]
 
