@@ -1,7 +1,8 @@
 """Phrases with slots: which of them can be said, and saying them.
 
 "{topic.of}" is a slot and the form it takes, "[vous avez|tu as]" the polite word and the familiar one. "{subject?}"
-says nothing: the phrase suits what one learns or is helped with, "{thing?}" what one buys or goes to.
+says nothing: the phrase suits what one learns or is helped with, "{thing?}" what one buys or goes to, "{concept?}" a
+matter to think about, as long as nobody sells it.
 """
 
 import re
@@ -66,6 +67,8 @@ class Slots:
         return any(QUOTED.search(self.forms[slot][form]) for slot, form in filled)
 
     def has(self, slot):
+        if slot == "concept":
+            return self.nature == "subject" and self.language.grammar.is_concept(self.topic)
         if slot in NATURES:
             return slot == self.nature
         if slot in ("fact", "price"):
@@ -89,7 +92,7 @@ class Slots:
 
     def _value(self, found):
         slot, form = found[1], found[2] or "plain"
-        if slot in NATURES:
+        if slot in NATURES or slot == "concept":
             return ""
         if slot in ("fact", "price"):
             return getattr(self, f"{slot}s").pop(0)

@@ -46,7 +46,7 @@ BANK = {
     },
     "subject.educational": {
         "any": (
-            "Making sense of {topic.the}",
+            "{concept?}Making sense of {topic.the}",
             "{topic.title}: the right questions to ask",
             "{topic.title}: some plain pointers",
             "{topic.title}: starting well",
@@ -54,7 +54,7 @@ BANK = {
             "Pointers to keep at hand",
         ),
         "professional": ("{topic.title}: a method, step by step", "A method, step by step"),
-        "friendly": ("Let’s untangle {topic.the} together", "Let’s make it clearer together"),
+        "friendly": ("{concept?}Let’s untangle {topic.the} together", "Let’s make it clearer together"),
         "enthusiastic": ("{topic.title}: over to you!", "Learn it, try it, enjoy it!"),
         "formal": ("{topic.title}: some useful pointers", "Some useful pointers"),
     },
@@ -88,7 +88,8 @@ BANK = {
     "opening.newsletter": {
         "any": (
             "This time we felt like talking about {topic.the}. Not to cover it all: just to keep what is useful.",
-            "Here is something to think about when it comes to {topic.the}. A few lines, the length of a break.",
+            "{concept?}Here is something to think about when it comes to {topic.the}. A few lines, the length of a "
+            "break.",
             "Here is our letter: short, as useful as we can make it, and meant to be read in one go.",
         ),
         "professional": (
@@ -141,12 +142,14 @@ BANK = {
     },
     "opening.educational": {
         "any": (
-            "How about taking a few minutes to see more clearly when it comes to {topic.the}?",
-            "You learn faster when somebody has sorted things out beforehand. Here is our take on {topic.the}.",
+            "{concept?}How about taking a few minutes to see more clearly when it comes to {topic.the}?",
+            "{concept?}You learn faster when somebody has sorted things out beforehand. Here is our take on "
+            "{topic.the}.",
             "You don’t have to know everything to begin well. A few pointers will do, and here they are.",
         ),
         "professional": (
-            "This message has a practical purpose: to give you some sound pointers on {topic.the}, for use today.",
+            "{concept?}This message has a practical purpose: to give you some sound pointers on {topic.the}, for use "
+            "today.",
         ),
         "friendly": (
             "Today we lay it all out. The subject: {topic.plain}. The rule: simple words, and nothing extra.",

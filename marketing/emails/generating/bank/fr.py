@@ -46,7 +46,7 @@ BANK = {
     },
     "subject.educational": {
         "any": (
-            "Mieux comprendre {topic.the}",
+            "{concept?}Mieux comprendre {topic.the}",
             "{topic.title} : les bonnes questions à se poser",
             "{topic.title} : des repères simples",
             "{topic.title} : bien commencer",
@@ -54,7 +54,7 @@ BANK = {
             "Des repères à garder sous la main",
         ),
         "professional": ("{topic.title} : une méthode pas à pas", "Une méthode, étape par étape"),
-        "friendly": ("On démêle {topic.the} ensemble", "On y voit plus clair ensemble"),
+        "friendly": ("{concept?}On démêle {topic.the} ensemble", "On y voit plus clair ensemble"),
         "enthusiastic": ("{topic.title} : à [vous|toi] de jouer !", "On apprend, on essaie, on avance !"),
         "formal": ("{topic.title} : quelques repères utiles", "Quelques repères utiles"),
     },
@@ -149,12 +149,13 @@ BANK = {
     },
     "opening.educational": {
         "any": (
-            "Et si l’on prenait quelques minutes pour y voir plus clair sur {topic.the} ?",
-            "On apprend plus vite quand quelqu’un a déjà fait le tri. Voici le nôtre, sur {topic.the}.",
+            "{concept?}Et si l’on prenait quelques minutes pour y voir plus clair sur {topic.the} ?",
+            "{concept?}On apprend plus vite quand quelqu’un a déjà fait le tri. Voici le nôtre, sur {topic.the}.",
             "Pas besoin de tout savoir pour bien commencer. Il suffit de quelques repères, et les voici.",
         ),
         "professional": (
-            "L’objet de ce message est pratique : vous donner quelques repères fiables sur {topic.the}, à utiliser dès "
+            "{concept?}L’objet de ce message est pratique : vous donner quelques repères fiables sur {topic.the}, à "
+            "utiliser dès "
             "aujourd’hui.",
         ),
         "friendly": (

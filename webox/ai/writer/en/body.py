@@ -3,11 +3,11 @@
 BODY = {
     "attention": {
         "any": (
-            "{subject?}Talking about {topic.the} is easy. Knowing where to begin is not, and that is where most of "
+            "{concept?}Talking about {topic.the} is easy. Knowing where to begin is not, and that is where most of "
             "it is decided.",
-            "{subject?}A simple question to start with: what would change for you if everything about {topic.the} "
+            "{concept?}A simple question to start with: what would change for you if everything about {topic.the} "
             "were clear?",
-            "{subject?}You can read a great deal about {topic.the} and still not be any further. What is usually "
+            "{concept?}You can read a great deal about {topic.the} and still not be any further. What is usually "
             "missing is an order: what to do first, and what can wait.",
             "This is for {audience.the}. If that sounds like you, take a few minutes: it was written with you in mind.",
             "{subject?}There is what we do because it helps, and what we do because we always have. What if now were "
@@ -16,19 +16,20 @@ BODY = {
             "nothing back?",
         ),
         "professional": (
-            "{subject?}There is no shortage of opinions on {topic.the}. A clear method, one you can explain to a "
+            "{concept?}There is no shortage of opinions on {topic.the}. A clear method, one you can explain to a "
             "team and keep to, is harder to find.",
             "{subject?}Good decisions tend to begin with a good question. Ours fits on one line: what do you really "
             "expect of the next step?",
         ),
         "friendly": (
-            "{subject?}Let’s be honest: people talk a lot about {topic.the}, and it rarely ends in anything you can "
+            "{concept?}Let’s be honest: people talk a lot about {topic.the}, and it rarely ends in anything you can "
             "use. So let’s keep this simple.",
             "We’ll get to the point. You have better things to do than read big promises, and we don’t enjoy writing "
             "them.",
         ),
         "enthusiastic": (
-            "Some things make you want to start right away. For us, {topic.the} is exactly that, and it’s catching!",
+            "{concept?}Some things make you want to start right away. For us, {topic.the} is exactly that, and it’s "
+            "catching!",
             "{subject?}What if this were the week you stop thinking about it and start doing it? Good news: the "
             "first step is smaller than it looks!",
         ),
@@ -46,7 +47,7 @@ BODY = {
     },
     "problem": {
         "any": (
-            "{subject?}It is hardly ever a matter of goodwill. On {topic.the}, advice contradicts itself: you "
+            "{concept?}It is hardly ever a matter of goodwill. On {topic.the}, advice contradicts itself: you "
             "compare, you hesitate, and nothing moves.",
             "{subject?}You probably know what should be done. The hard part is finding the moment, and then keeping "
             "at it.",
@@ -55,7 +56,7 @@ BODY = {
         "everyday": (
             "{subject?}At first, you manage. Then the small difficulties add up, you improvise, and one day you "
             "notice that you keep starting over.",
-            "{subject?}When it comes to {topic.the}, something urgent always jumps the queue. You promise yourself "
+            "{concept?}When it comes to {topic.the}, something urgent always jumps the queue. You promise yourself "
             "to come back to it, and the week is over.",
             "{thing?}Too much choice, too many promises, and descriptions that all sound alike: choosing soon "
             "becomes a chore.",
@@ -129,7 +130,7 @@ BODY = {
             "it their own way.",
         ),
         "everyday": (
-            "{subject?}In practice, it means taking {topic.the} by the right end: a starting point, a sensible "
+            "{concept?}In practice, it means taking {topic.the} by the right end: a starting point, a sensible "
             "order, and a way of checking that you are getting on.",
             "{thing?}We chose to keep it simple: show what there is, say what is included, and let everyone take "
             "their time.",
@@ -164,7 +165,7 @@ BODY = {
             "more room for what matters.",
         ),
         "everyday": (
-            "{subject?}What if, when it comes to {topic.the}, you knew exactly what to do on Monday morning?",
+            "{concept?}What if, when it comes to {topic.the}, you knew exactly what to do on Monday morning?",
             "{subject?}This isn’t about changing everything. It is about having things in hand again, and knowing "
             "why you do them.",
             "{subject?}Think of the moment when the question no longer comes up: it’s settled, it’s clear, and you "

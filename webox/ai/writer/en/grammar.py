@@ -70,6 +70,13 @@ range restaurant rug rugs sale sales shoe shoes shop show soap soaps sofa softwa
 terrace toy toys trip trips watch watches weekend wine wines
 """
 THINGS = set(_THINGS.split())
+# What one is taught or helped with by somebody: not a matter to have opinions on.
+_SERVICES = """
+audit bootcamp class classes club coaching community conference consultation course courses e-book ebook guide
+kit lesson lessons masterclass membership mentoring method newsletter podcast program programme retreat seminar
+service services session sessions training webinar workshop workshops
+"""
+SERVICES = set(_SERVICES.split())
 # Where the part that names the thing ends
 ENDS = {
     *(
@@ -116,6 +123,12 @@ def nature(topic):
     words = topic.lower().split(" ")
     is_thing = words[0] not in CLAUSES and (_head(words) in THINGS or _head(words[1:] or words) in THINGS)
     return "thing" if is_thing else "subject"
+
+
+def is_concept(topic):
+    """Whether it is a matter to think about rather than something on offer."""
+    words = topic.lower().split(" ")
+    return words[0] in CLAUSES or not {_head(words), _head(words[1:] or words)} & (THINGS | SERVICES)
 
 
 def the(name):

@@ -4,9 +4,9 @@ HEADLINES = {
     "headline.benefit": {
         "any": (
             "{topic.title}: the useful part, first",
-            "{subject?}{topic.title}, made clearer",
-            "{subject?}More room for {topic.the}, less for the rest",
-            "{subject?}A good place to start with {topic.the}",
+            "{concept?}{topic.title}, made clearer",
+            "{concept?}More room for {topic.the}, less for the rest",
+            "{concept?}A good place to start with {topic.the}",
             "For {audience.the}: {topic.plain}",
             "{subject?}Less noise, more that works",
             "{subject?}Keep it simple, and do it well",
@@ -37,19 +37,19 @@ HEADLINES = {
     },
     "headline.pain": {
         "any": (
-            "{subject?}{topic.title}: what gets in the way, and how to get past it",
-            "{subject?}{topic.title}: what if the problem lies elsewhere?",
+            "{concept?}{topic.title}: what gets in the way, and how to get past it",
+            "{concept?}{topic.title}: what if the problem lies elsewhere?",
             "{subject?}Hesitating has a price too",
             "{thing?}{topic.title}: no more searching at random",
             "{thing?}Hard to choose? Let’s start there",
         ),
         "everyday": (
-            "{subject?}Tired of going in circles with {topic.the}?",
+            "{concept?}Tired of going in circles with {topic.the}?",
             "{subject?}{topic.title}: when trying harder isn’t the answer",
             "{subject?}Same again, or a different way?",
         ),
         "professional": (
-            "{subject?}{topic.title}: the obstacles worth removing first",
+            "{concept?}{topic.title}: the obstacles worth removing first",
             "{subject?}Plenty of opinions, too few decisions?",
         ),
         "friendly": (
@@ -61,7 +61,7 @@ HEADLINES = {
             "{subject?}What if you stopped putting up with it?",
         ),
         "formal": (
-            "{subject?}{topic.title}: addressing the usual difficulties",
+            "{concept?}{topic.title}: addressing the usual difficulties",
             "{subject?}Fair hesitations, and one way to answer them",
         ),
     },
@@ -70,7 +70,7 @@ HEADLINES = {
             "{subject?}{topic.title}: where to begin",
             "{subject?}{topic.title}: the first step, and the next",
             "{subject?}{topic.title}: a plain guide to getting started",
-            "{subject?}Getting {topic.the} right, step by step",
+            "{concept?}Getting {topic.the} right, step by step",
             "{subject?}How to go about it, step by step",
             "{subject?}What to do first, and what can wait",
             "{thing?}{topic.title}: choosing well, simply",
@@ -95,16 +95,16 @@ HEADLINES = {
     },
     "headline.question": {
         "any": (
-            "{subject?}{topic.title}: where do you really stand?",
+            "{concept?}{topic.title}: where do you really stand?",
             "{topic.title}: could now be the time?",
-            "{subject?}Shall we talk about {topic.the} again?",
+            "{concept?}Shall we talk about {topic.the} again?",
             "{subject?}What would make this week easier?",
             "{subject?}What if the next step is smaller than it looks?",
             "{thing?}{topic.title}: why not come and see?",
             "{thing?}Why not take a look?",
         ),
         "professional": (
-            "{subject?}{topic.title}: is your organisation ready?",
+            "{concept?}{topic.title}: is your organisation ready?",
             "{subject?}What is your next priority?",
         ),
         "friendly": (

@@ -3,17 +3,17 @@
 BODY = {
     "attention": {
         "any": (
-            "Parler {topic.of}, c’est facile. Savoir par où commencer l’est beaucoup moins, et c’est là que tout se "
-            "joue.",
+            "{concept?}Parler {topic.of}, c’est facile. Savoir par où commencer l’est beaucoup moins, et c’est là "
+            "que tout se joue.",
             "{subject?}Il y a ce que l’on fait parce que c’est utile, et ce que l’on fait parce qu’on l’a toujours "
             "fait ainsi. Et si c’était le bon moment pour trier ?",
             "{subject?}Commençons par une question que l’on remet volontiers à plus tard : qu’est-ce qui prend du "
             "temps, aujourd’hui, sans rien apporter en retour ?",
         ),
         "everyday": (
-            "{subject?}Une question toute simple pour commencer : qu’est-ce qui changerait pour [vous|toi] si tout "
+            "{concept?}Une question toute simple pour commencer : qu’est-ce qui changerait pour [vous|toi] si tout "
             "devenait plus clair du côté {topic.of} ?",
-            "{subject?}On peut lire beaucoup de choses sur {topic.the} sans être plus avancé. Ce qui manque le plus "
+            "{concept?}On peut lire beaucoup de choses sur {topic.the} sans être plus avancé. Ce qui manque le plus "
             "souvent, c’est un ordre : quoi faire d’abord, et quoi laisser pour plus tard.",
             "Ce qui suit s’adresse {audience.to}. Si [vous vous reconnaissez|tu te reconnais], [prenez|prends] "
             "quelques minutes : c’est écrit pour [vous|toi].",
@@ -22,20 +22,20 @@ BODY = {
             "{thing?}Certaines envies méritent mieux qu’un coup d’œil entre deux portes. Prenons un moment.",
         ),
         "professional": (
-            "{subject?}Sur {topic.the}, les avis ne manquent pas. Une méthode claire, que l’on peut expliquer à son "
+            "{concept?}Sur {topic.the}, les avis ne manquent pas. Une méthode claire, que l’on peut expliquer à son "
             "équipe et suivre dans la durée, c’est plus rare.",
             "{subject?}Les bonnes décisions commencent souvent par une bonne question. La nôtre tient en une ligne : "
             "qu’attendez-vous vraiment de la prochaine étape ?",
         ),
         "friendly": (
-            "{subject?}Soyons francs : {topic.the}, on en parle beaucoup, et on finit rarement avec quelque chose de "
+            "{concept?}Soyons francs : {topic.the}, on en parle beaucoup, et on finit rarement avec quelque chose de "
             "concret. Alors aujourd’hui, on fait simple.",
             "On ne va pas tourner autour du pot. [Vous avez|Tu as] sûrement mieux à faire que de lire de grandes "
             "promesses, et nous n’aimons pas en écrire.",
         ),
         "enthusiastic": (
-            "Il y a des sujets qui donnent envie de s’y mettre tout de suite. Pour nous, c’est le cas {topic.of}, et "
-            "l’envie est contagieuse !",
+            "{concept?}Il y a des sujets qui donnent envie de s’y mettre tout de suite. Pour nous, c’est le cas "
+            "{topic.of}, et l’envie est contagieuse !",
             "{subject?}Et si cette semaine était celle où l’on arrête d’y penser pour commencer à le faire ? Bonne "
             "nouvelle : le premier pas est plus petit qu’il n’en a l’air !",
         ),
@@ -48,7 +48,7 @@ BODY = {
     },
     "problem": {
         "any": (
-            "{subject?}Ce n’est presque jamais une question de bonne volonté. Sur {topic.the}, les conseils se "
+            "{concept?}Ce n’est presque jamais une question de bonne volonté. Sur {topic.the}, les conseils se "
             "contredisent : on compare, on hésite, et rien ne bouge.",
             "{subject?}[Vous savez|Tu sais] sans doute déjà ce qu’il faudrait faire. Le plus dur, c’est de trouver "
             "le moment, puis de tenir dans la durée.",
@@ -58,7 +58,7 @@ BODY = {
         "everyday": (
             "{subject?}Au début, on se débrouille. Puis les petites difficultés s’accumulent, on improvise, et l’on "
             "s’aperçoit qu’on recommence chaque fois la même chose.",
-            "{subject?}Quand il s’agit {topic.of}, il y a toujours une urgence pour passer devant. On se promet d’y "
+            "{concept?}Quand il s’agit {topic.of}, il y a toujours une urgence pour passer devant. On se promet d’y "
             "revenir, et la semaine est déjà finie.",
             "{thing?}Trop de choix, trop de promesses, et des descriptions qui se ressemblent toutes : choisir "
             "devient vite une corvée.",
@@ -134,7 +134,7 @@ BODY = {
             "on s’y tient assez longtemps pour voir ce que cela donne.",
         ),
         "everyday": (
-            "{subject?}Concrètement, il s’agit {topic.of}, pris par le bon bout : un point de départ, une suite "
+            "{concept?}Concrètement, il s’agit {topic.of}, pris par le bon bout : un point de départ, une suite "
             "logique, et de quoi vérifier que l’on avance.",
             "Pour {audience.the}, le plus utile est souvent le plus simple : un cadre clair, et la liberté de s’en "
             "servir à sa façon.",
@@ -178,7 +178,7 @@ BODY = {
         "everyday": (
             "{subject?}[Imaginez|Imagine] la même semaine, avec une question de moins en tête. Pas une vie "
             "différente : simplement un peu plus de place pour ce qui compte.",
-            "{subject?}Et si, côté {topic.plain}, [vous saviez|tu savais] exactement quoi faire lundi matin ?",
+            "{concept?}Et si, côté {topic.plain}, [vous saviez|tu savais] exactement quoi faire lundi matin ?",
             "{subject?}On ne parle pas de tout révolutionner. On parle de retrouver la main, et de savoir pourquoi "
             "l’on fait les choses.",
             "{thing?}À qui cela fera-t-il plaisir ? À [vous|toi], peut-être. À quelqu’un que [vous aimez|tu aimes], "

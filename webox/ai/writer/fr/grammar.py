@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from webox.ai.writer.fr.nouns import ADJECTIVES, ASPIRATED, CLAUSES, DETERMINERS, THINGS, gender, is_known
+from webox.ai.writer.fr.nouns import ADJECTIVES, ASPIRATED, CLAUSES, DETERMINERS, SERVICES, THINGS, gender, is_known
 
 FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # A plural of people ends before these: « dirigeants de PME », « parents qui travaillent »
@@ -48,10 +48,19 @@ def brand_forms(name):
 
 def nature(topic):
     """Whether it is a "thing", which one buys or goes to, or a "subject", which one learns or is helped with."""
+    return "thing" if _head(topic) in THINGS else "subject"
+
+
+def is_concept(topic):
+    """Whether it is a matter to think about rather than something on offer."""
+    return _head(topic) not in THINGS | SERVICES
+
+
+def _head(topic):
     for word in re.split(r"[ ’']", topic.lower()):
         if word not in DETERMINERS and word not in ADJECTIVES and word != "l":
-            return "thing" if word in THINGS else "subject"
-    return "subject"
+            return word
+    return ""
 
 
 def the(name):

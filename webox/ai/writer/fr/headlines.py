@@ -4,15 +4,15 @@ HEADLINES = {
     "headline.benefit": {
         "any": (
             "{topic.title} : l’essentiel, sans détour",
-            "{subject?}Plus de place pour {topic.the}, moins pour le superflu",
-            "{subject?}Un bon point de départ pour {topic.the}",
+            "{concept?}Plus de place pour {topic.the}, moins pour le superflu",
+            "{concept?}Un bon point de départ pour {topic.the}",
             "Pour {audience.the} : {topic.plain}",
             "Moins de bruit, plus d’effet",
             "{subject?}Faire simple, et le faire bien",
             "{thing?}{topic.title} : à découvrir sans se presser",
             "{thing?}De quoi se faire plaisir, en confiance",
         ),
-        "everyday": ("{subject?}{topic.title} : un peu de clarté, enfin",),
+        "everyday": ("{concept?}{topic.title} : un peu de clarté, enfin",),
         "professional": (
             "{subject?}{topic.title} : gagner en clarté, étape par étape",
             "{subject?}{topic.title} : une méthode, pas un miracle",
@@ -37,19 +37,19 @@ HEADLINES = {
     },
     "headline.pain": {
         "any": (
-            "{subject?}{topic.title} : ce qui bloque, et comment en sortir",
-            "{subject?}{topic.title} : et si le problème était ailleurs ?",
+            "{concept?}{topic.title} : ce qui bloque, et comment en sortir",
+            "{concept?}{topic.title} : et si le problème était ailleurs ?",
             "{thing?}{topic.title} : fini de chercher au hasard",
             "{thing?}Difficile de choisir ? Commençons par là",
         ),
         "everyday": (
-            "{subject?}Assez de repousser la question {topic.of} ?",
-            "{subject?}{topic.title} : arrêter de tourner en rond",
+            "{concept?}Assez de repousser la question {topic.of} ?",
+            "{concept?}{topic.title} : arrêter de tourner en rond",
             "{subject?}Ce qui coûte cher, c’est d’hésiter",
             "{subject?}On recommence, ou on change de méthode ?",
         ),
         "professional": (
-            "{subject?}{topic.title} : les freins à lever en premier",
+            "{concept?}{topic.title} : les freins à lever en premier",
             "{subject?}Trop d’avis, pas assez de décisions ?",
         ),
         "friendly": (
@@ -61,7 +61,7 @@ HEADLINES = {
             "{subject?}Et si on arrêtait de subir ?",
         ),
         "formal": (
-            "{subject?}{topic.title} : surmonter les difficultés les plus courantes",
+            "{concept?}{topic.title} : surmonter les difficultés les plus courantes",
             "{subject?}Des hésitations bien légitimes, et une façon d’y répondre",
         ),
     },
@@ -70,7 +70,7 @@ HEADLINES = {
             "{subject?}{topic.title} : par où commencer",
             "{subject?}{topic.title} : le premier pas, et le suivant",
             "{subject?}{topic.title} : le guide pour bien démarrer",
-            "{subject?}Bien s’y prendre avec {topic.the}",
+            "{concept?}Bien s’y prendre avec {topic.the}",
             "{subject?}Comment s’y prendre, étape par étape",
             "{subject?}La marche à suivre, du début à la fin",
             "{thing?}{topic.title} : bien choisir, simplement",
@@ -95,18 +95,18 @@ HEADLINES = {
     },
     "headline.question": {
         "any": (
-            "{subject?}{topic.title} : où en [êtes-vous|es-tu] vraiment ?",
+            "{concept?}{topic.title} : où en [êtes-vous|es-tu] vraiment ?",
             "{topic.title} : et si c’était le bon moment ?",
             "{subject?}Et si le prochain pas était plus simple que prévu ?",
             "{thing?}{topic.title} : et si [vous veniez|tu venais] voir ?",
             "{thing?}Et si [vous y jetiez|tu y jetais] un œil ?",
         ),
         "everyday": (
-            "{subject?}Et si on reparlait {topic.of} ?",
+            "{concept?}Et si on reparlait {topic.of} ?",
             "{subject?}Que manque-t-il à [votre|ton] quotidien ?",
         ),
         "professional": (
-            "{subject?}{topic.title} : votre organisation est-elle prête ?",
+            "{concept?}{topic.title} : votre organisation est-elle prête ?",
             "{subject?}Quelle est votre prochaine priorité ?",
         ),
         "friendly": (

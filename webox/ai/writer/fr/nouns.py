@@ -59,6 +59,14 @@ robe robes sac sacs salon savon savons solde soldes spectacle séjour séjours t
 vaisselle vente vernissage vin vins voiture voyage voyages vélo vélos vêtement vêtements week-end édition
 """
 THINGS = set(_THINGS.split())
+# What one is taught or helped with by somebody: not a matter to have opinions on.
+_SERVICES = """
+abonnement accompagnement atelier ateliers audit bilan bootcamp certification club coaching communauté
+conférence conseil consultation consultations cours diagnostic e-book ebook formation formations guide
+initiation kit masterclass mentorat module méthode newsletter parcours podcast prestation programme retraite
+service services stage séance séances séminaire webinaire
+"""
+SERVICES = set(_SERVICES.split())
 # These h are not silent: la housse, not l'housse.
 ASPIRATED = {
     *("haricot", "hasard", "haut", "haute", "handicap", "hockey", "hamac", "hall", "halle", "hangar", "héros", "hors"),
