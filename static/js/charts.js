@@ -55,7 +55,7 @@
     const value = {
       beginAtZero: true,
       stacked: Boolean(data.stacked),
-      ticks: { color: grey, precision: 0, maxTicksLimit: 6, callback: (tick) => show(tick) },
+      ticks: { color: grey, precision: data.digits || 0, maxTicksLimit: 6, callback: (tick) => show(tick) },
       grid: { color: ink("border-color") },
       border: { display: false },
     };
