@@ -16,6 +16,15 @@ from marketing.emails.models import OutboxMessage
 from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key, make_member
 from tests.factories.ad_imports import make_ad_import
+from tests.factories.ads import (
+    figures,
+    make_ad_campaign,
+    make_ad_generation,
+    make_ad_image,
+    make_connection,
+    make_creative,
+    make_day,
+)
 from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
 from tests.factories.emails import make_campaign, make_campaign_generation, make_delivery, make_suppression
@@ -65,7 +74,7 @@ ENDPOINTS = {name: path for path, name, callback in routes() if hasattr(callback
 # Rules of a segment that name whoever has a tag or opened an email
 OPENED = {"field": "opened", "op": "at_least", "value": {"times": 1}}
 ANYBODY = {"any": [{"field": "tags", "op": "not_empty"}, OPENED, {"field": "tags", "op": "any", "value": ["client"]}]}
-OURS = ("accounts:", "ai:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
+OURS = ("accounts:", "ads:", "ai:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
 
 
 def fill(path, ids):
@@ -95,8 +104,16 @@ def rows_of(note):  # noqa: F811
             "accounts:member": Membership.objects.get(user=user).pk,
             "accounts:invitation": Invitation.objects.create(workspace=workspace, email="new@example.com").pk,
             "accounts:key": key.pk,
+            "ads:creative-create": (ad_campaign := make_ad_campaign(workspace)).pk,
+            "ads:campaign-": ad_campaign.pk,
+            "api:ad-campaign-": ad_campaign.pk,
+            "ads:creative-": (creative := make_creative(ad_campaign)).pk,
+            "ads:image": make_ad_image(creative).pk,
+            "ads:draft-": make_ad_generation(workspace).pk,
             "ads:import-": (ad_import := make_ad_import(workspace, user)).pk,
             "api:ad-import-": ad_import.pk,
+            "ads:connection-": (connection := make_connection(workspace)).pk,
+            "api:ad-connection-": connection.pk,
             "crm:scoring-rule": (rule := make_rule(workspace)).pk,
             "api:scoring-rule": rule.pk,
             "crm:segment": (segment := make_segment(workspace, f"S {lead.pk}", ANYBODY)).pk,
@@ -112,18 +129,19 @@ def rows_of(note):  # noqa: F811
             "api:lead": lead.pk,
             "emails:campaign": campaign.pk,
             "emails:delivery": campaign.pk,
+            "api:campaign-drafted": (drafted := make_campaign_generation(workspace)).pk,
             "api:campaign": campaign.pk,
+            "emails:generated-": drafted.pk,
             "emails:suppression": make_suppression(workspace, "stop@example.com").pk,
             "emails:outbox": outbox.pk,
             "api:outbox": outbox.pk,
+            "funnels:draft-page": make_funnel_generation(workspace).pk,
             "funnels:": funnel.pk,
             "api:funnel": funnel.pk,
             "ai:": (generation := make_generation(workspace, by=user)).pk,
             "api:generation": generation.pk,
             "api:event": record(workspace=workspace, type=VISIT_STARTED).pk or Event.objects.latest("pk").pk,
-            "api:campaign-drafted": (drafted := make_campaign_generation(workspace)).pk,
         }
-            "emails:generated-": drafted.pk,
         pks["api:suppression"] = pks["emails:suppression"]
 
         def ids(name):
@@ -135,7 +153,10 @@ def rows_of(note):  # noqa: F811
                 "token": "x",
                 "status": "new",
                 "purpose": "tests.note",
+                "number": 0,
                 "kind": "delete",
+                "adapter": "sandbox",
+                "format": "csv",
             }
             return others | {"pk": pk}
 
@@ -275,6 +296,8 @@ def some_of_everything(workspace, owner, number):
         make_import(workspace, owner)
         make_generation(workspace, by=owner)
         make_ad_import(workspace, owner)
+        make_day(make_ad_campaign(workspace), f"2026-03-{n + 1:02}", **figures(1000, 10, "1", "5"))
+        make_connection(workspace)
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -296,7 +319,11 @@ LISTS = {
     "crm:statistics": 11,
     "crm:scoring": 9,
     "crm:import": 4,
+    "ads:campaign-list": 7,
     "ads:import": 4,
+    "ads:connection-list": 4,
+    "ads:audience-export": 6,
+    "ads:draft-cards": 6,
     "crm:operation-list": 6,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,
@@ -313,7 +340,9 @@ LISTS = {
     "api:custom-field-list": 3,
     "api:saved-view-list": 3,
     "api:lead-list": 4,
+    "api:ad-campaign-list": 4,
     "api:ad-import-list": 3,
+    "api:ad-connection-list": 3,
     "api:pipeline-stats": 9,
     "api:board-list": 3,
     "api:stage-list": 3,

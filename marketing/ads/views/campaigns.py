@@ -22,7 +22,7 @@ from webox.analytics.periods import Period, period_from, today_of
 from webox.lib.htmx import trigger, wants_fragment
 from webox.lib.pagination import ListPage
 
-CARDS = 24
+CARDS = 48
 
 
 def campaign_of(request, pk):

@@ -92,10 +92,10 @@ def test_the_list_is_asked_for_away_from_ad_blockers(member_client, workspace, c
 
 
 def test_more_than_a_page_goes_on(member_client, workspace):
-    for _number in range(25):
+    for _number in range(49):
         make_ad_campaign(workspace)
     page = member_client.get("/ads").context["page"]
-    assert (len(page.rows), page.next.partition("?")[0]) == (24, "/advertising/campaigns")
+    assert (len(page.rows), page.next.partition("?")[0]) == (48, "/advertising/campaigns")
     assert len(member_client.get(page.next, headers=HTMX).context["page"].rows) == 1
 
 
