@@ -72,7 +72,9 @@ def _faults_in(draft, purpose, brief):
     except Exception:
         logger.exception("The check of %s", purpose.name)  # whoever asked says so, with the draft in hand
         return []
-    return [{"path": each.path, "problem": str(each.message)} for each in problems if each.level == "error"]
+    # What has no place in the draft is a fault of the wish: no other words mend it.
+    errors = [each for each in problems if each.level == "error" and each.path]
+    return [{"path": each.path, "problem": str(each.message)} for each in errors]
 
 
 def _as_models_read(_context, tools):
