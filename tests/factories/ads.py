@@ -1,8 +1,23 @@
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from random import Random
 
-from marketing.ads.models import Ad, AdCampaign, AdConnection, AdCreative, AdDailyMetric, AdPeriodMetric, AdSet
+from marketing.ads.generating.schema import AdDraft
+from marketing.ads.generating.writing import write
+from marketing.ads.models import (
+    Ad,
+    AdCampaign,
+    AdConnection,
+    AdCreative,
+    AdDailyMetric,
+    AdImage,
+    AdPeriodMetric,
+    AdSet,
+)
+from marketing.ads.visuals import Visual, compose, files
+from webox.ai.models import Generation
+from webox.ai.registry import Brand, Brief
 
 number = count(1)
 
@@ -68,3 +83,39 @@ def make_connection(workspace, adapter="sandbox", given=None, **fields):
     connection.keep_credentials({"platform": "facebook"} if given is None else given)
     connection.save()
     return connection
+
+
+AD_WISH = {
+    "platform": "facebook",
+    "product": "Formation Marketing",
+    "objective": "conversions",
+    "audience": "dirigeants de PME",
+    "budget": "1000.00",
+    "days": 14,
+    "landing_url": "https://example.com/formation",
+}
+
+
+def make_ad_image(creative, **fields):
+    """A small image in a file of its own."""
+    kept = files.keep(compose(Visual("block", 200, 200, "Bonjour")))
+    known = vars(kept) | {"alt": "Bonjour", "layout": "block"}
+    return AdImage.objects.create(workspace=creative.workspace, creative=creative, **known | fields)
+
+
+def make_ad_generation(workspace, state="ready", seed=1, **inputs):
+    """A draft of ads as the offline writer leaves it, its images not composed yet."""
+    wish = AD_WISH | inputs
+    brief = Brief(wish, "fr", "friendly", Brand(name=workspace.name), {"segments": []})
+    output = AdDraft.model_validate(write(brief, Random(seed))).model_dump(mode="json")
+    return Generation.objects.create(
+        workspace=workspace,
+        purpose="ads.creative",
+        prompt_version="1",
+        inputs=wish,
+        output=output,
+        state=state,
+        provider="offline",
+        language="fr",
+        tone="friendly",
+    )
