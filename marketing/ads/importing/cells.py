@@ -30,7 +30,13 @@ DMY, MDY, YMD = "dmy", "mdy", "ymd"
 
 
 def is_empty(text):
+    """Whether a figure is not there."""
     return text.strip().lower() in EMPTY
+
+
+def is_unnamed(text):
+    """Whether a name is not there; somebody may call a campaign “null”."""
+    return not text.strip(" -–—")
 
 
 def core(text):

@@ -184,7 +184,7 @@ class Reader:
 
     def is_sum(self, row):
         """Whether the row sums others: “Total: …”, or nothing named."""
-        filled = [index for index in self.dimensions if not cells.is_empty(row[index])]
+        filled = [index for index in self.dimensions if not cells.is_unnamed(row[index])]
         if not any(self.table.targets[index] in ("campaign", "campaign_id") for index in filled):
             return True
         return all(is_total(row[index]) or fold(row[index]) in TOTALS for index in filled)
@@ -258,7 +258,7 @@ class Reader:
         texts = {}
         for part in ("", "_id", "_status"):
             index = self.at.get(f"{level}{part}")
-            texts[part] = "" if index is None or cells.is_empty(row[index]) else row[index]
+            texts[part] = "" if index is None or cells.is_unnamed(row[index]) else row[index]
         external_id = plain(texts["_id"])[:64]
         name = plain(texts[""])[:255] or external_id
         if not name:
@@ -269,7 +269,7 @@ class Reader:
 
     def account_of(self, row):
         index = self.at.get("account", self.at.get("account_id"))
-        text = "" if index is None or cells.is_empty(row[index]) else plain(row[index])
+        text = "" if index is None or cells.is_unnamed(row[index]) else plain(row[index])
         return (text or self.choices.account)[:255]
 
     def keep_total(self, number, row):

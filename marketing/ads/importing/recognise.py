@@ -75,7 +75,8 @@ def candidates(path, start):
             yield look_for_header(path, Layout("xlsx", sheet=sheet, header_line=0))
         return
     delimited.refuse_binary(start)
-    guessed = delimited.encoding_of(path)
+    # No platform writes the Mac's own characters, which a lone dash of Windows looks like.
+    guessed = delimited.encoding_of(path).replace("mac_roman", "cp1252")
     best = 0
     for encoding in (guessed, *(name for name in ENCODINGS if name != guessed)):
         for delimiter in delimited.DELIMITERS:
