@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from webox.ai.paths import leaves
 from webox.ai.registry import PURPOSES
 
 TEXTS = ("text", "lines", "html", "code")
@@ -97,6 +98,18 @@ def field_at(schema, output, path):
     for step in path.split("/")[1:]:
         field = field.part(step)
     return field
+
+
+def marks_of(schema, output):
+    """Paths of the texts a person reads before a draft is theirs: all but what no page shows."""
+    return [path for path, text in leaves(output) if text and not _is_hidden(schema, output, path)]
+
+
+def _is_hidden(schema, output, path):
+    try:
+        return field_at(schema, output, path).hidden
+    except KeyError:  # inside a value of any shape, which is shown as a whole
+        return False
 
 
 def _field(path, value, annotation, info, label, is_item=False):

@@ -60,7 +60,9 @@ class Page(BaseModel):
     headline: str = words(_("Headline"), 200, soft=90)
     subheadline: str = words(_("Below the headline"), 500, lines=True, default="", soft=260)
     video_url: str = words(_("Address of the video"), 500, default="", about="Always empty: a person adds it.")
-    sections: list[Section] = Field(default_factory=list, title=_("Sections"), max_length=12)
+    sections: list[Section] = Field(
+        default_factory=list, title=_("Sections"), max_length=12, json_schema_extra={"item": gettext_noop("Section")}
+    )
     call_to_action: str = words(_("Button"), 80, default="", soft=40, about="What the visitor does, as a verb.")
     reassurance: str = words(_("Below the button"), 240, default="", about="One honest sentence.")
     decline: str = words(_("Link to go on without"), 80, default="", about="On an upsell or downsell page only.")
@@ -75,7 +77,9 @@ class FunnelDraft(BaseModel):
     )
     consent_text: str = words(_("Consent"), 500, lines=True, about="What a person agrees to with their address.")
     design: Literal[*DESIGNS] = Field("clear", title=_("Design"), json_schema_extra={"choices": DESIGNS})
-    pages: list[Page] = Field(title=_("Pages"), min_length=5, max_length=7)
+    pages: list[Page] = Field(
+        title=_("Pages"), min_length=5, max_length=7, json_schema_extra={"item": gettext_noop("Page")}
+    )
     footer: str = words(_("Foot of every page"), 400, lines=True, default="", about="Who publishes: name and address.")
     legal_url: str = words(_("Address of the legal notice"), 500, default="", about="Always empty: a person adds it.")
     privacy_url: str = words(

@@ -18,8 +18,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from webox.ai.claims import claims_in
+from webox.ai.fields import marks_of
 from webox.ai.models import AIConfig, Generation
-from webox.ai.paths import leaves, storable
+from webox.ai.paths import storable
 from webox.ai.prompts import version_of
 from webox.ai.providers import writer_for
 from webox.ai.providers.base import ProviderFailed, Unavailable
@@ -242,7 +243,7 @@ def settle(generation, answer, *, problems, latency_ms):
         provider=generation.provider,
         model=answer.model or generation.model,
         output=answer.output,
-        marks=[path for path, text in leaves(answer.output) if text],
+        marks=marks_of(PURPOSES[generation.purpose].schema, answer.output),
         problems=problems,
         latency_ms=latency_ms,
         error="",
