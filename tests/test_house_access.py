@@ -27,7 +27,13 @@ from tests.factories.ads import (
 )
 from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
-from tests.factories.emails import make_campaign, make_campaign_generation, make_delivery, make_suppression
+from tests.factories.emails import (
+    make_campaign,
+    make_campaign_generation,
+    make_delivery,
+    make_improvement,
+    make_suppression,
+)
 from tests.factories.funnels import make_funnel, make_funnel_generation, make_page
 from tests.factories.imports import make_import
 from tests.factories.operations import make_operation
@@ -132,6 +138,7 @@ def rows_of(note):  # noqa: F811
             "api:campaign-drafted": (drafted := make_campaign_generation(workspace)).pk,
             "api:campaign": campaign.pk,
             "emails:generated-": drafted.pk,
+            "emails:improved-": make_improvement(campaign).pk,
             "emails:suppression": make_suppression(workspace, "stop@example.com").pk,
             "emails:outbox": outbox.pk,
             "api:outbox": outbox.pk,
@@ -327,7 +334,7 @@ LISTS = {
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,
     "emails:delivery-list": 5,
-    "emails:campaign-detail": 6,
+    "emails:campaign-detail": 7,
     "emails:outbox": 4,
     "funnels:funnel-list": 4,
     "dashboard:home": 10,

@@ -10,6 +10,10 @@ from marketing.emails.generating.message import campaign_of
 from marketing.emails.generating.schema import CampaignDraft
 from marketing.emails.generating.timing import best_time
 from marketing.emails.generating.writing import write_campaign
+from marketing.emails.improving.accepting import accept_improved, problems_of_improvement
+from marketing.emails.improving.forms import ImproveWish, SubjectsWish, ToneWish, TranslateWish
+from marketing.emails.improving.schema import Improved, Subjects
+from marketing.emails.improving.writing import refuse_to_translate, write_in_tone, write_shorter, write_subjects
 from webox.ai.registry import Purpose, register
 
 FIELDS = (
@@ -41,3 +45,33 @@ CAMPAIGN = register(
         preview="emails/_generated.html",
     )
 )
+
+
+def context_of_improvement(workspace, inputs, by):
+    return {"workspace_id": workspace.pk}
+
+
+def register_improvement(name, label, form, write, schema=Improved):
+    return register(
+        Purpose(
+            name=f"emails.{name}",
+            label=label,
+            form=form,
+            schema=schema,
+            prompt=f"emails.{name}.1",
+            write=write,
+            accept=accept_improved,
+            check=problems_of_improvement,
+            context=context_of_improvement,
+            preview="emails/_improved.html",
+        )
+    )
+
+
+SHORTEN = register_improvement("shorten", gettext_lazy("Shorten a campaign"), ImproveWish, write_shorter)
+TONE = register_improvement("tone", gettext_lazy("Change the tone of a campaign"), ToneWish, write_in_tone)
+TRANSLATE = register_improvement("translate", gettext_lazy("Translate a campaign"), TranslateWish, refuse_to_translate)
+SUBJECTS = register_improvement(
+    "subjects", gettext_lazy("Five subjects for a campaign"), SubjectsWish, write_subjects, Subjects
+)
+IMPROVEMENTS = [each.name for each in (SHORTEN, TONE, TRANSLATE, SUBJECTS)]

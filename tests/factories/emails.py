@@ -82,3 +82,18 @@ def make_outbox_message(workspace, **fields):
 def make_campaign_generation(workspace, output=None, **fields):
     known = {"purpose": "emails.campaign", "inputs": {"type": "educational", "topic": "Le levain"}, "language": "fr"}
     return make_generation(workspace, output=output or DRAFT, **known | fields)
+
+
+def make_improvement(campaign, **fields):
+    """An accepted improvement of the subject of a campaign."""
+    before = {name: getattr(campaign, name) for name in ("subject", "preheader", "html_content", "text_content")}
+    known = {
+        "purpose": "emails.subjects",
+        "state": "accepted",
+        "inputs": {"campaign": campaign.pk, "name": campaign.name, "before": before},
+        "output": {"subject": "Le levain, pas à pas", "alternatives": ["Un", "Deux", "Trois", "Quatre"]},
+        "language": "fr",
+        "subject": "emails.emailcampaign",
+        "subject_id": campaign.pk,
+    }
+    return make_generation(campaign.workspace, **known | fields)

@@ -14,6 +14,7 @@ from marketing.emails import actions, compile
 from marketing.emails.api.filters import CampaignFilter
 from marketing.emails.audience import audience_counts
 from marketing.emails.forms import CampaignForm
+from marketing.emails.improving.accepting import last_improvement
 from marketing.emails.models import Delivery, EmailCampaign
 from marketing.emails.report import report_of
 from marketing.emails.starter import merge_buttons, starter_content
@@ -110,6 +111,7 @@ def campaign_detail(request, pk):
             "problems": compile.problems_of(campaign),
             "warnings": compile.warnings_of(campaign),
             "counts": audience_counts(request.workspace, campaign.segment_rules),
+            "improvement": last_improvement(campaign),
         }
         return render(request, "emails/campaign_draft.html", context)
     report = report_of(campaign)
