@@ -1,16 +1,20 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pydantic import BaseModel, Field
 
 from crm.models import Tag
 from tests.factories.accounts import make_member
 from tests.factories.ai import make_config, make_generation
 from webox.ai.actions.generating import DOUBLE_CLICK, run_generation
 from webox.ai.models import AIConfig, Generation
+from webox.ai.registry import PURPOSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("note")]
 
@@ -221,6 +225,59 @@ def test_a_path_that_leads_nowhere_is_not_there(path, member_client, draft):
     for end in (f"/field?path={path}", f"/field/edit?path={path}", f"/html?path={path}"):
         assert member_client.get(url_of(draft, end), headers=HTMX).status_code == 404
     assert member_client.post(url_of(draft, "/field/edit"), {"path": path, "value": "x"}).status_code == 404
+
+
+class Leaflet(BaseModel):
+    html: str = Field(json_schema_extra={"widget": "html"})
+    is_folded: bool = False
+    size: Literal["a4", "a5"] = "a4"
+    copies: int = 1
+    names: list[str] = Field(default_factory=list, json_schema_extra={"widget": "lines"})
+    rules: dict = {}
+
+
+@pytest.fixture
+def leaflet(note, monkeypatch, workspace):
+    monkeypatch.setitem(PURPOSES, "tests.leaflet", replace(note, schema=Leaflet, check=lambda output, brief: []))
+    output = Leaflet(html="<head></head><script>alert(1)</script>").model_dump(mode="json")
+    return make_generation(workspace, purpose="tests.leaflet", output=output)
+
+
+def test_html_is_shown_in_a_frame_where_nothing_runs(member_client, leaflet):
+    page = member_client.get(url_of(leaflet)).text
+    assert f'<iframe class="ai-frame" src="{url_of(leaflet, "/html?path=/html")}" sandbox=' in page
+    assert "<script>alert(1)" not in page
+    frame = member_client.get(url_of(leaflet, "/html?path=/html"))
+    assert frame.text == '<head><base target="_blank"></head><script>alert(1)</script>'
+    assert frame["Content-Security-Policy"].startswith("sandbox allow-popups")
+    assert member_client.get(url_of(leaflet, "/html?path=/size")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kept"),
+    [
+        ("/is_folded", "on", True),
+        ("/size", "a5", "a5"),
+        ("/copies", "12", 12),
+        ("/names", " One \r\n\r\nTwo", ["One", "Two"]),
+        ("/rules", '{"all": []}', {"all": []}),
+        ("/html", "<p>\r\n", "<p>"),
+    ],
+)
+def test_each_kind_of_field_is_edited_as_what_it_is(path, typed, kept, member_client, leaflet):
+    assert member_client.get(url_of(leaflet, f"/field/edit?path={path}"), headers=HTMX).status_code == 200
+    answer = member_client.post(url_of(leaflet, "/field/edit"), {"path": path, "value": typed}, headers=HTMX)
+    assert answer.status_code == 200
+    leaflet.refresh_from_db()
+    assert leaflet.output[path[1:]] == kept
+
+
+@pytest.mark.parametrize(("path", "typed"), [("/size", "a6"), ("/copies", "many"), ("/rules", "{"), ("/copies", "")])
+def test_what_is_no_such_thing_stays_in_the_form(path, typed, member_client, leaflet):
+    answer = member_client.post(url_of(leaflet, "/field/edit"), {"path": path, "value": typed}, headers=HTMX)
+    assert answer.status_code == 422
+    leaflet.refresh_from_db()
+    assert (leaflet.output["size"], leaflet.output["copies"], leaflet.output["rules"]) == ("a4", 1, {})
 
 
 # Deciding

@@ -5,7 +5,7 @@ from webox.ai.actions.reading import subject_of
 from webox.ai.fields import anchor_of, field_at
 from webox.ai.models import Generation
 from webox.ai.registry import PURPOSES
-from webox.ai.wishes import wishes_of
+from webox.ai.wishes import about, wishes_of
 
 State = Generation.State
 
@@ -20,6 +20,7 @@ def draft_context(request, generation, **more):
         "label": purpose.label if purpose else generation.purpose,
         "output": generation.output if is_written else None,
         "brief": brief_of(generation) if is_written else None,
+        "about": about(generation),
         "wishes": wishes_of(generation),
         "can_edit": can_write and is_written and generation.state == State.READY,
         "problem_list": [each | place_of(purpose, generation, each["path"]) for each in generation.problems],
