@@ -1,7 +1,8 @@
 """“The platform says, we saw”: clicks beside visits, conversions beside opt-ins, with a sentence on each gap.
 
-A visit is a campaign's when its utm_campaign is the campaign's, or its utm_id the campaign's number on the platform,
-and neither its click id nor its source is another platform's: the same name may run on several.
+A visit is a campaign's when its utm_id is the campaign's number on the platform, or when its utm_campaign is the
+campaign's and it came from that platform, by its click id or its source: the same name runs in newsletters and on other
+platforms too.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ SOURCES = {
     Platform.TIKTOK: ("tiktok", "tt"),
     Platform.OTHER: (),
 }
+# And what is no ad at all
+KNOWN = {source for names in SOURCES.values() for source in names} | {"newsletter", "email"}
+SHORT = 3
 # Of platforms that are none of ours
 OTHER_IDS = ("msclkid",)
 
@@ -173,10 +177,10 @@ def reconciliation_of(campaign, period, membership):
 def visits_of(campaign, period, membership):
     """The visits that name this campaign, as events."""
     names = {utm_of(campaign), campaign.name, slugify(campaign.name), campaign.external_id} - {""}
-    named = Q(named__in={name.lower() for name in names})
+    ours = Q(named__in={name.lower() for name in names}) & from_platform(campaign)
     if campaign.external_id:
-        named |= Q(numbered=campaign.external_id)
-    return visits_in(campaign.workspace, period, membership).filter(named, ~of_another(campaign))
+        ours |= Q(numbered=campaign.external_id)
+    return visits_in(campaign.workspace, period, membership).filter(ours)
 
 
 def unnamed_visits_of(campaign, period, membership):
@@ -201,14 +205,19 @@ def property_of(name):
     return Coalesce(KeyTextTransform(name, "properties"), Value(""), output_field=TextField())
 
 
-def of_another(campaign):
-    """A condition that holds for visits that another platform sent."""
-    mine, sources = tracking_of(campaign.platform).click_ids, SOURCES[Platform(campaign.platform)]
-    if campaign.platform == Platform.OTHER:
-        mine = OTHER_IDS
-    others = {source for known in SOURCES.values() for source in known} - set(sources)
+def from_platform(campaign):
+    """A condition that holds for visits the platform sent, or that nothing says the contrary of."""
+    platform = Platform(campaign.platform)
+    mine = OTHER_IDS if platform == Platform.OTHER else tracking_of(platform).click_ids
     foreign = Q(properties__has_any_keys=[name for name in CLICK_IDS if name not in mine])
-    return Q(source__in=others) | foreign
+    if platform == Platform.OTHER:
+        return ~Q(source__in=KNOWN) & ~foreign
+    named = Q(source="") | Q(source__in=SOURCES[platform])
+    for source in SOURCES[platform]:
+        # Such as facebook-ads; a short one begins too many words.
+        if len(source) > SHORT:
+            named |= Q(source__startswith=source)
+    return (Q(properties__has_any_keys=list(mine)) | named) & ~foreign
 
 
 def opt_ins_of(campaign, period, membership):

@@ -48,7 +48,9 @@ def opt_in(workspace, visitor="v1", at=NOON + timedelta(minutes=5), **fields):
         ({"utm_campaign": "Été"}, True),
         ({"utm_campaign": "120"}, True),
         ({"utm_id": "120", "utm_campaign": "whatever"}, True),
-        ({"utm_campaign": "ete26", "utm_source": "newsletter"}, True),
+        ({"utm_campaign": "ete26", "utm_source": "facebook-ads"}, True),
+        ({"utm_campaign": "ete26", "utm_source": "promo", "fbclid": "x"}, True),
+        ({"utm_campaign": "ete26", "utm_source": "newsletter"}, False),
         ({"utm_campaign": "ete26", "utm_source": "google"}, False),
         ({"utm_campaign": "ete26", "gclid": "x"}, False),
         ({"utm_campaign": "hiver"}, False),
@@ -59,6 +61,22 @@ def opt_in(workspace, visitor="v1", at=NOON + timedelta(minutes=5), **fields):
 )
 def test_whose_visit_it_is(touch, is_ours, workspace, campaign, membership):
     visit(workspace, **touch)
+    assert reconciliation_of(campaign, MARCH, membership).visits == is_ours
+
+
+@pytest.mark.parametrize(
+    ("touch", "is_ours"),
+    [
+        ({"utm_source": "bing", "msclkid": "x"}, True),
+        ({"utm_source": "spotify"}, True),
+        ({"utm_source": "newsletter"}, False),
+        ({"utm_source": "google"}, False),
+        ({"ttclid": "x"}, False),
+    ],
+)
+def test_whose_visit_it_is_on_a_platform_without_a_name(touch, is_ours, workspace, membership):
+    campaign = make_ad_campaign(workspace, name="Noël", platform="other")
+    visit(workspace, utm_campaign="noel", **touch)
     assert reconciliation_of(campaign, MARCH, membership).visits == is_ours
 
 

@@ -95,14 +95,14 @@ CAMPAIGNS = [
                     "avec douze exercices à faire ce week-end."
                 ],
                 "descriptions": ["34 pages, par e-mail"],
-                "call_to_action": "download",
+                "call_to_action": "Télécharger",
             },
             {
                 "name": "Fenêtre · carrousel",
                 "headlines": ["Le guide de la lumière naturelle"],
                 "texts": ["Votre fenêtre est un studio. On vous montre comment l’allumer."],
                 "descriptions": ["Gratuit"],
-                "call_to_action": "download",
+                "call_to_action": "Télécharger",
             },
         ],
     },
@@ -139,7 +139,7 @@ CAMPAIGNS = [
                     "portraits nets, doux et cohérents, avec la lumière de vos bureaux. Programme et dates sur la page."
                 ],
                 "descriptions": ["Une journée, à Lyon ou chez vous"],
-                "call_to_action": "learn_more",
+                "call_to_action": "En savoir plus",
             }
         ],
     },
