@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from marketing.emails.actions import default_sender
 from marketing.emails.models import EmailCampaign
 from webox.ai.voice import voice_of
+from webox.ai.writer import clean
 from webox.lib.contrast import contrast, ink_on
 from webox.lib.mailbody import LIQUID
 
+# No XML, so no MJML, has these.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 DEFAULT_COLOR, PAPER, INK = "#0f766e", "#ffffff", "#1f2937"
 FRAME = """\
 <mjml>
@@ -59,7 +62,7 @@ def campaign_of(generation, output):
             preheader=output["preheader"],
             html_content=html_of(output, brand),
             text_content=text_of(output),
-            from_name=brand.name or name,
+            from_name=clean(brand.name) or name,
             from_email=address,
             segment_rules=output["segment_rules"],
         )
@@ -103,7 +106,7 @@ def paragraph(text, style=""):
 
 def written(text):
     """Escaped for HTML, except for merge fields; lines stay lines."""
-    pieces, at = [], 0
+    pieces, at, text = [], 0, CONTROL.sub("", text)
     for found in LIQUID.finditer(text):
         pieces += [escape(text[at : found.start()], quote=False), found[0]]
         at = found.end()

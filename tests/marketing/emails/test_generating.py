@@ -22,6 +22,7 @@ from tests.factories.crm import make_lead, make_tag
 from webox.ai.actions import reading
 from webox.ai.actions.generating import generate, run_generation
 from webox.ai.models import Generation
+from webox.ai.prompts import instructions_of
 from webox.analytics.actions import record
 
 TYPES = ["newsletter", "promo", "announcement", "educational", "sequence"]
@@ -294,3 +295,13 @@ def test_a_draft_not_yet_written_has_no_message(api, workspace, member):
     generation = generate(workspace=workspace, by=member, purpose="emails.campaign", inputs={"topic": "x"})
 
     assert api.get(f"/api/marketing/campaigns/generate/{generation.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", ["campaign", "shorten", "tone", "translate", "subjects"])
+def test_prompts_are_whole(name, language):
+    told = instructions_of(f"emails.{name}.1", a_brief(language, "formal", topic="SECRET"))
+
+    assert "{%" not in told.replace("{% or %}", "").replace("{% and %}", "")
+    assert "SECRET" not in told
+    assert "merge field" in told.lower()
