@@ -18,6 +18,7 @@ if os.environ.get("WEBOX_SUITE") != "1":
         "RATE_LIMITS": "0",
         "LANGUAGE_CODE": "en",
         "EMAIL_URL": "",
+        "AI_PROVIDER": "offline",
         "SITE_URL": "http://testserver",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         # Playwright's synchronous API keeps an event loop in the thread of the test.

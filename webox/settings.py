@@ -7,7 +7,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from webox.lib import env
-from webox.lib.env import env_bool, env_database, env_int, env_json, env_list, env_str
+from webox.lib.env import env_bool, env_choice, env_database, env_int, env_json, env_list, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR / ".env")
@@ -169,7 +169,12 @@ EMAIL_LEASE_SECONDS = env_int("EMAIL_LEASE_SECONDS", 600)
 # The largest file of leads somebody may upload
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 300_000_000)
 
-# Models that draft texts: seconds one request to a provider may take, and its connection
+# Models that draft texts: who writes for workspaces that chose nobody (webox.ai.models.AIConfig.Provider)
+AI_PROVIDER = env_choice("AI_PROVIDER", "offline", ("offline", "openai", "anthropic", "google", "mistral"))
+AI_MODEL = env_str("AI_MODEL", "")
+AI_BASE_URL = env_str("AI_BASE_URL", "")
+AI_KEY = env_str("AI_KEY", "")
+# Seconds one request to a provider may take, and its connection
 AI_TIMEOUT_SECONDS = env_int("AI_TIMEOUT_SECONDS", 120)
 AI_CONNECT_SECONDS = env_int("AI_CONNECT_SECONDS", 10)
 

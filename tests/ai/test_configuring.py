@@ -13,6 +13,7 @@ from webox.ai.actions.configuring import configure, forget_key, override, test_c
 from webox.ai.models import AIConfig
 from webox.ai.providers.base import Refused, Unavailable
 from webox.ai.voice import voice_of
+from webox.lib import vault
 
 KEY = "sk-0123456789-abcd"
 test_connection.__test__ = False  # an action, whatever its name says
@@ -128,6 +129,29 @@ def test_the_key_of_the_workspace_goes_to_no_address_of_a_member(workspace, owne
     override(workspace=workspace, by=member, provider="openai", model="gpt-4o", base_url="http://mine.example")
     voice = voice_of(workspace, member)
     assert (voice.base_url, voice.sealed_key) == ("http://mine.example", "")
+
+
+def test_whom_the_environment_names_writes_until_somebody_chooses(workspace, owner, member, settings):
+    settings.AI_PROVIDER, settings.AI_MODEL = "openai", "llama3"
+    settings.AI_BASE_URL, settings.AI_KEY = "http://localhost:11434/v1", KEY
+    voice = voice_of(workspace, member)
+    assert (voice.provider, voice.model, voice.base_url) == ("openai", "llama3", "http://localhost:11434/v1")
+    assert vault.unseal(voice.sealed_key) == KEY
+    configure(workspace=workspace, by=owner, facts="Open since 1999", provider="openai")
+    assert voice_of(workspace, member).model == "llama3"
+    override(workspace=workspace, by=member, provider="openai", model="qwen3")
+    voice = voice_of(workspace, member)
+    assert (voice.model, voice.base_url, vault.unseal(voice.sealed_key)) == ("qwen3", settings.AI_BASE_URL, KEY)
+    configure(workspace=workspace, by=owner, provider="offline")
+    assert voice_of(workspace, owner).provider == "offline"
+    assert (voice_of(workspace, member).base_url, voice_of(workspace, member).sealed_key) == ("", "")
+
+
+def test_the_key_of_the_environment_goes_to_no_address_of_a_workspace(workspace, owner, settings):
+    settings.AI_PROVIDER, settings.AI_MODEL, settings.AI_KEY = "openai", "gpt-4o", KEY
+    configure(workspace=workspace, by=owner, provider="openai", base_url="http://mine.example/v1")
+    voice = voice_of(workspace, owner)
+    assert (voice.base_url, voice.sealed_key) == ("http://mine.example/v1", "")
 
 
 def test_budget_and_switch_are_the_workspaces_alone(workspace, owner, member):

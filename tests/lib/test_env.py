@@ -91,6 +91,18 @@ def test_postgres_addresses(monkeypatch):
     assert (database["ENGINE"], database["OPTIONS"]) == ("django.db.backends.postgresql", options)
 
 
+def test_a_choice_is_one_of_those_there_are(monkeypatch):
+    choices = ("offline", "mistral")
+    assert env.env_choice("X_CHOICE", "offline", choices) == "offline"
+    monkeypatch.setenv("X_CHOICE", "")
+    assert env.env_choice("X_CHOICE", "offline", choices) == "offline"
+    monkeypatch.setenv("X_CHOICE", " Mistral ")
+    assert env.env_choice("X_CHOICE", "offline", choices) == "mistral"
+    monkeypatch.setenv("X_CHOICE", "parrot")
+    with pytest.raises(ImproperlyConfigured, match="X_CHOICE must be one of offline, mistral, not 'parrot'"):
+        env.env_choice("X_CHOICE", "offline", choices)
+
+
 def test_sqlite_is_the_default_and_takes_a_path(monkeypatch, tmp_path):
     assert env.env_database("X_DB", tmp_path / "a.sqlite3")["NAME"] == str(tmp_path / "a.sqlite3")
     monkeypatch.setenv("X_DB", "sqlite:////data/b.sqlite3")

@@ -96,7 +96,7 @@ class ConfigForm(ConnectionForm):
         self.fields["monthly_budget"].validators.append(NOT_NEGATIVE)
         # What an empty one means
         self.fields["provider"].choices = AIConfig.Provider.choices
-        self.initial["provider"] = self.instance.provider or AIConfig.Provider.OFFLINE
+        self.initial["provider"] = self.instance.provider or settings.AI_PROVIDER
         self.fields["language"].choices = [("", _("As emails and public pages")), *settings.LANGUAGES]
         self.initial["tone"] = self.instance.tone or Tone.FRIENDLY
         self.fields["tone"].choices = Tone.choices

@@ -1,13 +1,14 @@
-"""Who writes for a member: the workspace's settings with that member's overrides on top."""
+"""Who writes for a member: the environment's choice, the workspace's settings over it, that member's over both."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 
 from webox.ai.models import AIConfig, Tone
 from webox.ai.registry import Brand
+from webox.lib import vault
 
-Provider = AIConfig.Provider
 OVERRIDDEN = ("language", "tone")
 # Taken together from one row: another provider's model or key would make no sense.
 CONNECTION = ("provider", "model", "base_url", "sealed_key", "image_model")
@@ -51,13 +52,26 @@ def voice_between(house, own=None):
 
 
 def _connection(house, own):
-    theirs = {name: getattr(house, name) for name in CONNECTION} | {"provider": house.provider or Provider.OFFLINE}
-    if not own or not own.provider:
-        return theirs
-    mine = {name: getattr(own, name) for name in CONNECTION}
-    if own.provider == theirs["provider"] and not (own.sealed_key or own.base_url):
-        # Another model of the same account. The workspace's key goes to the workspace's address and nowhere else.
-        return theirs | {name: mine[name] or theirs[name] for name in ("model", "image_model")}
+    """Of the environment, over it the workspace's, over it the member's."""
+    chosen = {
+        "provider": settings.AI_PROVIDER,
+        "model": settings.AI_MODEL,
+        "base_url": settings.AI_BASE_URL,
+        "sealed_key": vault.seal(settings.AI_KEY),
+        "image_model": "",
+    }
+    for config in filter(None, (house, own)):
+        chosen = _chosen_over(chosen, config)
+    return chosen
+
+
+def _chosen_over(below, config):
+    if not config.provider:
+        return below
+    mine = {name: getattr(config, name) for name in CONNECTION}
+    if config.provider == below["provider"] and not (config.sealed_key or config.base_url):
+        # Another model of the same account. A key goes to the address it came with and nowhere else.
+        return below | {name: mine[name] or below[name] for name in ("model", "image_model")}
     return mine
 
 
