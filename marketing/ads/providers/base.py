@@ -106,6 +106,8 @@ class Adapter:
     how_url = ""
     # Days after which conversions no longer arrive
     late_days = 28
+    # A template that shows a class must not make an object of it.
+    do_not_call_in_templates = True
 
     def __init__(self, given, memory=None):
         self.given, self.memory = given, {} if memory is None else memory

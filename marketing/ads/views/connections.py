@@ -47,7 +47,7 @@ def connection_create(request, adapter):
     connected = form.is_valid() and form.save_by(request.user)
     if connected:
         return done(request, _("Connected. The figures are on their way."))
-    title = _("Connect %(platform)s") % {"platform": chosen.label}
+    title = _("Connect an account: %(platform)s") % {"platform": chosen.label}
     context = {"adapter": chosen, "submit": _("Connect"), "intro": intro_of(form)}
     return shown(request, form, title, reverse("ads:connection-create", args=[adapter]), context)
 

@@ -52,6 +52,9 @@ def test_the_page_says_what_to_do_first(owners):
     assert "No ad account connected yet" in page.text
     assert "Connect a sandbox" in page.text
     assert page.text.count('hx-target="#modal"') == 5
+    for name in ("Sandbox", "Meta", "Google Ads", "LinkedIn"):
+        assert f'Connect<span class="visually-hidden"> {name}</span>' in page.text
+    assert "no key, no money, every feature" in page.text
 
 
 def test_a_member_sees_the_accounts_without_what_only_an_admin_does(member_client, meta):
@@ -59,7 +62,7 @@ def test_a_member_sees_the_accounts_without_what_only_an_admin_does(member_clien
     assert "Atelier Lyon" in page
     assert "Pull now" in page
     assert "Disconnect" not in page
-    assert "Connect Meta" not in page
+    assert "Connect an account" not in page
     assert member_client.get(f"{PAGE}/connect/meta").status_code == 403
     assert member_client.post(f"{PAGE}/{meta.pk}/disconnect").status_code == 403
     assert member_client.get(f"{PAGE}/{meta.pk}/credentials").status_code == 403

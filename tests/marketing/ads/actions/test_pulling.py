@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection as database
 from django.db.models import Sum
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from marketing.ads.actions import pulling
 from marketing.ads.actions.keeping import keep_rows
@@ -47,6 +48,8 @@ def sandbox(workspace):
 def meta(workspace, platform, monkeypatch):
     """An account of Meta whose platform has figures until a fixed day, which is its today."""
     server = platform("meta")
+    workspace.language = "en"
+    workspace.save()
     row = make_connection(workspace, "meta", GIVEN["meta"], account_id=world.ACCOUNT, account_name="Atelier")
     row.server = server
     until = workspace.day_of(timezone.now())
@@ -341,7 +344,9 @@ def test_errors_are_in_the_language_of_the_workspace(meta, workspace):
     workspace.save()
     meta.server.next = [Answer(b"", 503)]
     pulled(meta)
-    assert "503" in meta.error
+    with translation.override("fr"):
+        said = _("%(platform)s is out of order (answer %(status)s).") % {"platform": "Meta", "status": 503}
+    assert meta.error == said
 
 
 def test_a_pull_costs_the_same_queries_for_three_and_for_thirty_ads(workspace, django_assert_max_num_queries):
