@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from marketing.ads.models import Measures
 
@@ -13,7 +14,7 @@ WHOLE = (IMPRESSIONS, CLICKS)
 PLACES = Decimal("0.0001")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Named:
     """A campaign, ad set or ad as a file names it."""
 
@@ -22,7 +23,7 @@ class Named:
     status: str = ""
     account: str = ""
 
-    @property
+    @cached_property
     def key(self):
         """What tells it from others: its number, else its name, of a campaign with its account."""
         return ("id", self.external_id) if self.external_id else ("name", self.account, self.name)

@@ -135,8 +135,9 @@ class Reader:
                 orders.see(row[index])
             if start is not None and len(starts) < MOST_STARTS:
                 starts.add(row[start])
-            if not self.is_sum(row):
-                currencies.add(self.currency_of(row))
+            currency = self.currency_of(row)
+            if currency or not self.is_sum(row):
+                currencies.add(currency)
         if is_bare:
             raise Unreadable(_("The report is empty: it has names of columns and no rows below them."))
         self.decide(marks, orders, starts, currencies)
@@ -187,7 +188,7 @@ class Reader:
         filled = [index for index in self.dimensions if not cells.is_unnamed(row[index])]
         if not any(self.table.targets[index] in ("campaign", "campaign_id") for index in filled):
             return True
-        return all(is_total(row[index]) or fold(row[index]) in TOTALS for index in filled)
+        return all(says_total(row[index]) for index in filled)
 
     def read(self):
         """Fill the report's facts and totals."""
@@ -255,17 +256,9 @@ class Reader:
 
     def named(self, row, level):
         """The Named of a level, or None where the row has none."""
-        texts = {}
-        for part in ("", "_id", "_status"):
-            index = self.at.get(f"{level}{part}")
-            texts[part] = "" if index is None or cells.is_unnamed(row[index]) else row[index]
-        external_id = plain(texts["_id"])[:64]
-        name = plain(texts[""])[:255] or external_id
-        if not name:
-            return None
-        status = STATUSES.get(word(texts["_status"]), "active")
-        account = self.account_of(row) if level == "campaign" else ""
-        return Named(external_id, name, status, account)
+        columns = [self.at.get(f"{level}{part}") for part in ("", "_id", "_status")]
+        texts = ["" if index is None else row[index] for index in columns]
+        return named(*texts, self.account_of(row) if level == "campaign" else "")
 
     def account_of(self, row):
         index = self.at.get("account", self.at.get("account_id"))
@@ -282,6 +275,18 @@ class Reader:
                 continue
         if amounts:
             self.report.totals.append(TotalsRow(number, amounts))
+
+
+@lru_cache(20_000)
+def says_total(text):
+    return is_total(text) or fold(text) in TOTALS
+
+
+@lru_cache(20_000)
+def named(name, external_id, status, account):
+    external_id = "" if cells.is_unnamed(external_id) else plain(external_id)[:64]
+    name = (plain(name)[:255] if not cells.is_unnamed(name) else "") or external_id
+    return Named(external_id, name, STATUSES.get(word(status), "active"), account) if name else None
 
 
 def at_row(number, problem):
