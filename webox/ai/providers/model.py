@@ -53,7 +53,17 @@ class ModelWriter(Writer):
         question = ModelRequest.user_text_prompt("Answer with the one word: ready")
         answer = talk.hold(lambda model: model_request(model, [question], model_settings=talk.limits))
         known = {"name": talk.name, "model": answer.model_name or voice.model}
-        return _("%(name)s answered as “%(model)s”.") % known
+        sentence = _("%(name)s answered as “%(model)s”.") % known
+        return (
+            sentence if _has_price(answer) else f"{sentence} {_('No price of it is known: no budget holds it back.')}"
+        )
+
+
+def _has_price(response):
+    try:
+        return response.cost() is not None
+    except (LookupError, ValueError, AssertionError):
+        return False
 
 
 def _said(talk, agent, words, history=None):
