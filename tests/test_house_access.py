@@ -337,7 +337,7 @@ LISTS = {
     "emails:campaign-detail": 7,
     "emails:outbox": 4,
     "funnels:funnel-list": 4,
-    "dashboard:home": 10,
+    "dashboard:home": 11,
     "accounts:member-list": 5,
     "accounts:key-list": 4,
     "ai:generation-list": 6,

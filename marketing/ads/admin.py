@@ -1,6 +1,8 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from marketing.ads import actions
 from marketing.ads.models import (
     Ad,
     AdCampaign,
@@ -37,8 +39,38 @@ class AdCampaignAdmin(admin.ModelAdmin):
     list_select_related = ["workspace"]
     autocomplete_fields = ["workspace", "created_by"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    raw_id_fields = ["connection"]
     # A status moves through the actions, which tell the platform first.
     readonly_fields = ["status", "created_at", "updated_at"]
+    actions = ["start", "pause", "complete"]
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request, queryset):
+        self.move(request, queryset, actions.delete_campaign, _("%(n)s deleted."))
+
+    @admin.action(description=_("Start"), permissions=["change"])
+    def start(self, request, queryset):
+        self.move(request, queryset, actions.start_campaign, _("%(n)s started."))
+
+    @admin.action(description=_("Pause"), permissions=["change"])
+    def pause(self, request, queryset):
+        self.move(request, queryset, actions.pause_campaign, _("%(n)s paused."))
+
+    @admin.action(description=_("Complete"), permissions=["change"])
+    def complete(self, request, queryset):
+        self.move(request, queryset, actions.complete_campaign, _("%(n)s completed."))
+
+    def move(self, request, queryset, action, message):
+        moved = 0
+        for campaign in queryset:
+            try:
+                action(campaign=campaign, by=request.user)
+                moved += 1
+            except actions.NotAllowed as error:
+                self.message_user(request, f"{campaign}: {error}", messages.WARNING)
+        self.message_user(request, message % {"n": moved})
 
 
 @admin.register(AdSet)

@@ -11,6 +11,8 @@ from crm.events import LEAD_CREATED, LEAD_RETURNED, LEAD_STATUS_CHANGED
 from marketing.emails.events import CLICKED, OPENED, SENT
 from marketing.funnels.events import FUNNEL_CONVERTED, FUNNEL_ENTERED, OPTED_IN
 from tests.factories.accounts import make_member, make_workspace
+from tests.factories.ads import figures as ad_figures
+from tests.factories.ads import make_ad_campaign, make_day
 from tests.factories.crm import make_lead
 from tests.factories.emails import make_campaign
 from tests.factories.funnels import make_funnel
@@ -34,6 +36,7 @@ def fill(workspace, member, number):
         campaign = make_campaign(workspace, frozen_at=days_ago(1), status="completed", total_sent=10, total_opened=4)
         lead = create_lead(workspace=workspace, by=member, email=f"p{n}@example.com", source=f"source {n}")
         change_status(lead=lead, status="won", by=member)
+        make_day(make_ad_campaign(workspace), days_ago(n % 60).date(), **ad_figures(spend="5"))
         for type, subject in (
             (FUNNEL_ENTERED, funnel),
             (FUNNEL_CONVERTED, funnel),
@@ -174,11 +177,23 @@ def test_nothing_of_another_workspace_is_shown(member_client, workspace, other_w
     assert (context["feed"], figures.sources, context["pipeline"]["total_count"]) == ([], [], 1)
 
 
+def test_what_ads_cost_stands_there_per_currency(member_client, workspace):
+    make_lead(workspace)
+    assert "Ad spend" not in member_client.get(HOME).text
+    campaign = make_ad_campaign(workspace)
+    make_day(campaign, days_ago(2).date(), **ad_figures(spend="150"))
+    make_day(campaign, days_ago(40).date(), **ad_figures(spend="100"))
+    make_day(campaign, days_ago(3).date(), currency="USD", **ad_figures(spend="7"))
+    page = member_client.get(HOME)
+    assert page.context["figures"].ad_spend == [("EUR", Figure(150.0, 100.0)), ("USD", Figure(7.0, 0.0))]
+    assert "150.00 EUR" in page.text
+
+
 @pytest.mark.parametrize("number", [3, 30])
 def test_the_page_costs_the_same_however_much_there_is(
     member_client, workspace, member, number, django_assert_num_queries
 ):
     fill(workspace, member, number)
     member_client.get(HOME)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         member_client.get(HOME)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 
 from crm.events import LEAD_CREATED, LEAD_STATUS_CHANGED
 from crm.models import Lead
+from marketing.ads.models import AdDailyMetric
 from marketing.emails.events import CLICKED, OPENED, SENT
 from marketing.emails.models import EmailCampaign
 from marketing.funnels.events import FUNNEL_CONVERTED, FUNNEL_ENTERED, OPTED_IN
@@ -59,6 +60,8 @@ class Figures:
     sent: Figure
     open_rate: Figure
     click_rate: Figure
+    # [(currency, Figure)] of what ads cost
+    ad_spend: list
 
 
 def figures_of(membership, period):
@@ -89,6 +92,7 @@ def figures_of(membership, period):
         sent=total[SENT],
         open_rate=rate(opened, delivered),
         click_rate=rate(clicked, delivered),
+        ad_spend=ad_spend(workspace, period, before),
     )
 
 
@@ -140,6 +144,15 @@ def campaign_totals(workspace, period, before):
     sums = {f"{name}_{when}": Sum(name, filter=span) for name in names for when, span in spans.items()}
     found = EmailCampaign.objects.for_workspace(workspace).filter(spans["now"] | spans["before"]).aggregate(**sums)
     return [Figure(found[f"{name}_now"] or 0, found[f"{name}_before"] or 0) for name in names]
+
+
+def ad_spend(workspace, period, before):
+    """What ads cost on the days of each period, a currency at a time."""
+    spans = {"now": period, "before": before}
+    sums = {name: Sum("spend", filter=Q(day__range=(span.first, span.last))) for name, span in spans.items()}
+    days = AdDailyMetric.objects.for_workspace(workspace).filter(day__range=(before.first, period.last))
+    rows = days.order_by("currency").values_list("currency").annotate(**sums)
+    return [(currency, Figure(float(now or 0), float(then or 0))) for currency, now, then in rows if now or then]
 
 
 def began_in(workspace, period):
