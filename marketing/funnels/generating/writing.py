@@ -69,8 +69,10 @@ class Writer:
     # Pages
 
     def optin_page(self):
+        # With a price, what was said of it is said of what is sold: not of the guide or the webinar before it.
+        given = () if self.price and self.kind in (Type.WEBINAR, Type.LEAD_MAGNET) else self.details[:4]
         sections = [
-            self.section("benefits", "optin.points_heading", self.points("optin.point", 4, self.details[:4])),
+            self.section("benefits", "optin.points_heading", self.points("optin.point", 4, given)),
             *self.for_whom(),
             self.about(self.facts[:2]),
             self.faq(2),
@@ -165,7 +167,8 @@ class Writer:
         return section | {"amount": self.copy.slots.printed(self.price)[:60]}
 
     def faq(self, n):
-        pairs = [self.item(each) for each in [*self.several("faq", 2, own_only=True), *self.copy.lines("faq", n)][:n]]
+        own = self.copy.lines(f"faq.{self.kind}", min(n, 2))
+        pairs = [self.item(each) for each in [*own, *self.copy.lines("faq", n - len(own))]]
         return self.section("faq", "faq.heading", pairs) if pairs else None
 
     # Words
@@ -189,8 +192,8 @@ class Writer:
         """One phrase for this type of funnel, else one that suits them all."""
         return self.copy.line(f"{kind}.{self.kind}", limit) or self.copy.line(kind, limit)
 
-    def several(self, kind, n, own_only=False):
-        return self.copy.lines(f"{kind}.{self.kind}", n) or ([] if own_only else self.copy.lines(kind, n))
+    def several(self, kind, n):
+        return self.copy.lines(f"{kind}.{self.kind}", n) or self.copy.lines(kind, n)
 
     def in_order(self, kind):
         """Every phrase of a kind, as the bank has them."""

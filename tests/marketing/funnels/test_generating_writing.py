@@ -86,9 +86,11 @@ def test_nothing_is_claimed_that_nobody_said(language, funnel_type):
     for seed in range(20):
         brief = brief_of(language, funnel_type=funnel_type, price="497 €", brand=brand)
         assert [each.message for each in claims_in(written(brief, seed), brief)] == []
-        # Every page says something of its own.
+        # Every page says something of its own, and no list has but one point.
         pages = written(brief, seed)["pages"]
         assert len({page["headline"] for page in pages}) == len(pages)
+        lists = [each for page in pages for each in page["sections"] if each["kind"] in ("problem", "for_whom", "faq")]
+        assert min(len(each["items"]) for each in lists) >= 2
 
 
 def test_another_seed_writes_another_funnel():
@@ -108,6 +110,7 @@ def test_a_price_is_spoken_of_only_when_it_is_given():
     section = next(each for each in priced["pages"][3]["sections"] if each["kind"] == "price")
     assert section["amount"] == "497\xa0€"
     assert [item["title"] for item in section["items"]] == ["Six modules", "Un groupe d’échange", "Des modèles"]
+    assert "Six modules" not in json.dumps(priced["pages"][0])  # the webinar before it holds something else
 
 
 def test_what_only_people_can_add_is_a_gap():

@@ -38,6 +38,9 @@ SECTIONS = {
             "Specific questions go unanswered.",
             "You have bought something in a hurry before, and regretted it.",
             "You like to know where things come from, and who makes them.",
+            "One never knows whom to ask when something is wrong.",
+            "Between too expensive and too good to be true, little is left.",
+            "You would like to choose once, and be done with it.",
         )
     },
     "problem.text.service": {
@@ -54,6 +57,9 @@ SECTIONS = {
             "You do not know what it will take, or what it will cost.",
             "Quotes look alike, and it is hard to compare them.",
             "You would like to follow the work without having to chase for news.",
+            "You have begun already, and the work stayed half done.",
+            "You do not want a supplier who vanishes once paid.",
+            "You would like to speak to one person, always the same.",
         )
     },
     "promise.text.product": {
@@ -62,6 +68,7 @@ SECTIONS = {
             "Nothing hidden: what is included is in writing, and a person answers your questions.",
         )
     },
+    "promise.heading.product": {"any": ("What we propose", "What you can expect of us")},
     "promise.heading": {"any": ("What we propose", "Another way forward", "What you can expect of us")},
     "promise.text": {
         "any": (
@@ -162,6 +169,7 @@ SECTIONS = {
             "you want to be able to ask somebody",
             "you are looking for something that is really of use",
             "you take your time to choose",
+            "you like things that are well made",
         )
     },
     "not_for.item.product": {
@@ -179,6 +187,7 @@ SECTIONS = {
             "you prefer terms in writing to a spoken promise",
             "you have a project to get done now",
             "you want to keep every decision in your hands",
+            "you like frank answers",
         )
     },
     "not_for.heading": {"any": ("This is not for you if…", "Better move on if…")},
@@ -254,6 +263,9 @@ SECTIONS = {
         )
     },
     "faq.consultation": {
-        "any": ("What should I prepare?|Your question, just as it comes to you. We do the rest together.",)
+        "any": (
+            "What should I prepare?|Your question, just as it comes to you. We do the rest together.",
+            "How do we talk?|In whatever way suits you: we agree on it when we agree on a time.",
+        )
     },
 }

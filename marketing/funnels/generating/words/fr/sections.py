@@ -44,6 +44,9 @@ SECTIONS = {
             "Les questions précises restent sans réponse.",
             "[Vous avez|Tu as] déjà été déçu par un achat fait trop vite.",
             "[Vous préférez|Tu préfères] savoir d’où viennent les choses, et qui les fait.",
+            "On ne sait jamais à qui s’adresser quand quelque chose ne va pas.",
+            "Entre le trop cher et le trop beau pour être vrai, il reste peu de place.",
+            "[Vous aimeriez|Tu aimerais] choisir une fois, et ne plus y revenir.",
         )
     },
     "problem.text.service": {
@@ -60,6 +63,9 @@ SECTIONS = {
             "[Vous ne savez|Tu ne sais] pas ce que cela va demander, ni ce que cela va coûter.",
             "Les devis se ressemblent, et il est difficile de les comparer.",
             "[Vous aimeriez|Tu aimerais] suivre ce qui se fait sans devoir courir après les nouvelles.",
+            "[Vous avez|Tu as] déjà commencé, et le travail est resté à moitié fait.",
+            "[Vous ne voulez|Tu ne veux] pas d’un prestataire qui disparaît une fois payé.",
+            "[Vous aimeriez|Tu aimerais] parler à une personne, toujours la même.",
         )
     },
     "promise.text.product": {
@@ -69,6 +75,9 @@ SECTIONS = {
             "le disons aussi.",
             "Rien de caché : ce qui est compris est écrit, et une personne répond à [vos|tes] questions.",
         )
+    },
+    "promise.heading.product": {
+        "any": ("Ce que nous [vous|te] proposons", "Ce que [vous pouvez|tu peux] attendre de nous")
     },
     "promise.heading": {
         "any": (
@@ -184,6 +193,7 @@ SECTIONS = {
             "[vous voulez|tu veux] pouvoir poser une question à quelqu’un",
             "[vous cherchez|tu cherches] quelque chose qui serve vraiment",
             "[vous prenez|tu prends] le temps de choisir",
+            "[vous aimez|tu aimes] les choses bien faites",
         )
     },
     "not_for.item.product": {
@@ -201,6 +211,7 @@ SECTIONS = {
             "[vous préférez|tu préfères] un cadre écrit à une promesse orale",
             "[vous avez|tu as] un projet à mener maintenant",
             "[vous voulez|tu veux] garder la main sur les décisions",
+            "[vous aimez|tu aimes] les réponses franches",
         )
     },
     "not_for.heading": {"any": ("Ce n’est pas pour [vous|toi] si…", "[Passez votre|Passe ton] chemin si…")},
@@ -291,6 +302,8 @@ SECTIONS = {
         "any": (
             "Que faut-il préparer ?|[Votre|Ta] question, telle qu’elle [vous|te] vient. Le reste, nous le ferons "
             "ensemble.",
+            "Par quel moyen se parle-t-on ?|Par le moyen qui [vous|te] convient : nous en convenons en prenant "
+            "rendez-vous.",
         )
     },
 }
