@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tests.ai import fake_api
 from tests.ai.fake_api import FakeApi
@@ -48,6 +49,9 @@ def rung(monkeypatch):
 
 @pytest.fixture
 def ask(note, workspace, member):
+    """Asks as a member who reads English, for a workspace that writes French."""
+    Profile.objects.update_or_create(user=member, defaults={"language": "en"})
+
     def ask(topic="Bread", **fields):
         return generate(workspace=workspace, by=member, purpose=note.name, inputs={"topic": topic}, **fields)
 
@@ -279,9 +283,13 @@ def test_nothing_is_added_to_what_was_cancelled(ask, monkeypatch, note, member):
 
 
 def test_what_goes_wrong_is_said_in_the_language_of_whoever_asked(ask, workspace, member):
-    Profile.objects.update_or_create(user=member, defaults={"language": "en"})
     make_config(workspace, provider="openai")
-    assert ran(ask()).error == "No model is chosen. Name one in the AI settings."
+    sentence = "No model is chosen. Name one in the AI settings."
+    assert ran(ask()).error == sentence
+    Profile.objects.update(language="")
+    generation = ran(ask())
+    with translation.override(workspace.language):
+        assert generation.error == gettext(sentence)
 
 
 def test_a_key_goes_to_nobody_but_whom_it_was_given_for(ask, workspace):
