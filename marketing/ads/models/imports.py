@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketing.ads.models.campaigns import AdCampaign, Platform
 from webox.accounts.models import WorkspaceOwned
@@ -16,7 +17,7 @@ class AdImport(WorkspaceOwned):
         # Waiting for a worker, which carries a long file out in one piece
         QUEUED = "queued", _("Waiting")
         DONE = "done", _("Imported")
-        UNDONE = "undone", _("Undone")
+        UNDONE = "undone", pgettext_lazy("import", "Undone")
 
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     by = models.ForeignKey(

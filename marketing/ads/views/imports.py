@@ -14,7 +14,7 @@ from marketing.ads.actions import imports
 from marketing.ads.forms.imports import ORDERS, ChoicesForm, UploadForm
 from marketing.ads.importing.comparing import ADDED, CHANGED, REMOVED, UNCHANGED
 from marketing.ads.importing.outcome import outcome_of
-from marketing.ads.models import AdImport
+from marketing.ads.models import AdImport, Measures
 from webox.accounts.access import for_writers
 
 State = AdImport.State
@@ -122,15 +122,26 @@ def told_of(report):
 
 
 def cell(state, difference):
-    """How many days of a campaign are of this state, and their sums before and after in each currency."""
-    shown = {ADDED: ("after",), CHANGED: ("before", "after"), UNCHANGED: ("after",), REMOVED: ("before",)}[state]
-    sums = [
-        {"when": when, "currency": currency, **found[when]}
-        for currency, found in difference.sums()[state].items()
-        for when in shown
-        if found[when]
-    ]
-    return {"state": state, "count": difference.counts()[state], "sums": sums}
+    """How many days of a campaign are of this state, and what they sum up to in each currency."""
+    sums = difference.sums()[state]
+    return {
+        "count": difference.counts()[state],
+        "lines": [line for currency, found in sums.items() for line in lines(state, currency, found)],
+    }
+
+
+def lines(state, currency, found):
+    """Each measure of one currency: what goes, what comes; of changed days only those that differ."""
+    for name in Measures.NAMES:
+        before, after = found["before"].get(name, 0), found["after"].get(name, 0)
+        is_shown = before != after if state == CHANGED else before or after or name == "spend"
+        if is_shown:
+            yield {
+                "label": capfirst(Measures._meta.get_field(name).verbose_name),
+                "gone": before if state in (CHANGED, REMOVED) else None,
+                "now": after if state != REMOVED else None,
+                "currency": currency if name in ("spend", "conversion_value") else "",
+            }
 
 
 @require_safe
