@@ -3,6 +3,8 @@ called them here."""
 
 from decimal import Decimal
 
+from django.db.models import Q
+
 from marketing.ads.models import Ad, AdCampaign, AdDailyMetric, AdSet
 from marketing.ads.models.campaigns import Status
 from marketing.ads.models.metrics import Measures
@@ -42,17 +44,15 @@ def keep_rows(connection, rows, began):
 
 def keep_campaigns(connection, found, began):
     """{number on the platform: AdCampaign}; what the platform does not tell of one stays as it is."""
-    stored = AdCampaign.objects.for_workspace(connection.workspace).filter(
-        platform=connection.platform, external_id__in=found
-    )
+    ours = Q(platform=connection.platform) | Q(connection=connection)
+    stored = AdCampaign.objects.for_workspace(connection.workspace).filter(ours, external_id__in=found)
     known = {each.external_id: each for each in stored.select_related("workspace")}
     for id, told in found.items():
-        campaign = known.get(id) or AdCampaign(
-            workspace=connection.workspace, platform=connection.platform, external_id=id
-        )
+        campaign = known.get(id) or AdCampaign(workspace=connection.workspace, external_id=id)
         if campaign.pk and campaign.connection_id == connection.pk and campaign.updated_at > began:
             continue
-        fields = {"name": told.name[:255], "status": status_of(told, campaign), "connection_id": connection.pk}
+        fields = {"name": told.name[:255], "status": status_of(told, campaign)}
+        fields |= {"platform": connection.platform, "connection_id": connection.pk}
         optional = {
             "objective": told.objective,
             "daily_budget": told.daily_budget,

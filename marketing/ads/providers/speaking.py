@@ -17,6 +17,8 @@ def speaking_to(connection):
     """The adapter of a connection; whatever goes wrong with it is Unavailable or Refused."""
     try:
         with adapter_for(connection) as adapter:
+            if any(each.is_required and not adapter.given.get(each.name) for each in adapter.credentials):
+                raise Refused(_("Credentials are missing. Enter them."))
             yield adapter
     except Unreadable as error:
         message = _("The credentials were sealed with a key this installation no longer has. Enter them again.")

@@ -218,6 +218,8 @@ def creative(workspace, meta):
 def test_a_creative_is_sent_from_its_campaign(member_client, creative, server):
     page = member_client.get(creative.campaign.get_absolute_url()).text
     assert "Send to the platform" in page
+    edit = member_client.get(reverse("ads:campaign-edit", args=[creative.campaign.pk])).text
+    assert "replaced with the next pull" in edit
     path = f"/advertising/creatives/{creative.pk}/push"
     for headers in ({}, HTMX):
         assert "Intérêts" in member_client.get(path, headers=headers).text

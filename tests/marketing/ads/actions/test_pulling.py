@@ -174,6 +174,21 @@ def test_what_people_wrote_beside_it_stays(meta):
     assert {name: getattr(campaign, name) for name in fields} == fields
 
 
+def test_a_campaign_whose_platform_somebody_changed_is_not_made_twice(meta):
+    pulled(meta)
+    AdCampaign.objects.filter(external_id="11").update(platform="tiktok", updated_at=timezone.now() - HOUR)
+    pulled(meta)
+    assert AdCampaign.objects.get(external_id="11").platform == "facebook"
+
+
+def test_an_account_without_its_credentials_says_what_to_do(meta):
+    meta.keep_credentials({})
+    meta.save()
+    pulled(meta)
+    assert meta.error == "Credentials are missing. Enter them."
+    assert meta.server.asked == []
+
+
 def test_a_campaign_of_a_file_is_taken_over_by_its_number_and_each_day_is_replaced_whole(meta, workspace):
     campaign = make_ad_campaign(workspace, external_id="11", account="Compte du fichier", currency="EUR")
     make_day(campaign, world.TODAY, **figures(1, 1, "1", "1"))
