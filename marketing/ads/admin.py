@@ -153,5 +153,8 @@ class AdConnectionAdmin(admin.ModelAdmin):
     list_filter = ["adapter", "platform", "is_active", "workspace"]
     search_fields = ["account_name", "account_id"]
     list_select_related = ["workspace"]
-    autocomplete_fields = ["workspace"]
-    readonly_fields = ["pulled_until", "pulled_at", "error"]
+    # An account comes with its credentials, through the action that tries them.
+    readonly_fields = ["workspace", "adapter", "platform", "account_id", "pulled_until", "pulled_at", "error"]
+
+    def has_add_permission(self, request):
+        return False

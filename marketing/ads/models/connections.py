@@ -63,7 +63,7 @@ class AdConnection(WorkspaceOwned, Dated):
 
     @property
     def state(self):
-        """"running", "failed", "done", or "waiting" before the first pull: how its badge is coloured."""
+        """How its badge is coloured: running, failed, done, or waiting before the first pull."""
         if self.is_pulling:
             return "running"
         if self.error:
