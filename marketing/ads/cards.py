@@ -1,10 +1,12 @@
 """An ad as it looks on its platform, near enough to judge words and image together."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.urls import reverse
 
+from marketing.ads.generating.budget import per_day, total_of
 from marketing.ads.generating.drawing import painted_of, visual_of
 from marketing.ads.limits import sizes_of
 from marketing.ads.models import Platform
@@ -51,7 +53,9 @@ def host_of(address):
 
 def card_of(creative, platform, brand):
     """Of an AdCreative whose images are at hand."""
-    image = next(iter(sorted(creative.images.all(), key=lambda each: (each.order, each.pk))), None)
+    images = sorted(creative.images.all(), key=lambda each: (each.order, each.pk))
+    square = [each for each in images if each.width == each.height]
+    image = next(iter(square if platform == Platform.GOOGLE and square else images), None)
     return Card(
         platform=platform,
         brand=brand,
@@ -73,15 +77,18 @@ def draft_visual_url(generation, number, picture, brand, size, painted=None):
 
 
 def draft_visuals(generation, output, brand):
-    """[{"picture", "url", "sizes": [(label, url)]}] of the images of a draft."""
+    """[{"picture", "url", "card_url", "sizes": [(label, url)], "is_painted"}] of the images of a draft."""
     sizes, painted = sizes_of(generation.inputs["platform"]), painted_of(generation)
-    found = []
+    is_search, found = generation.inputs["platform"] == Platform.GOOGLE, []
     for number, picture in enumerate(output["visuals"]):
         row = painted.get(number)
         urls = [
             ("{} × {}".format(*size), draft_visual_url(generation, number, picture, brand, size, row)) for size in sizes
         ]
-        found.append({"picture": picture, "url": urls[0][1], "sizes": urls, "is_painted": row is not None})
+        # Search shows a small square, everything else the first size.
+        shown = next((n for n, size in enumerate(sizes) if is_search and size[0] == size[1]), 0)
+        drawn = {"picture": picture, "url": urls[0][1], "card_url": urls[shown][1], "sizes": urls}
+        found.append(drawn | {"is_painted": row is not None})
     return found
 
 
@@ -97,8 +104,24 @@ def draft_cards(generation, output, brand, visuals=None):
             descriptions=variant["descriptions"],
             button=variant["call_to_action"],
             host=host_of(generation.inputs.get("landing_url") or ""),
-            image_url=visuals[number % len(visuals)]["url"],
+            image_url=visuals[number % len(visuals)]["card_url"],
             alt=visuals[number % len(visuals)]["picture"]["alt"],
         )
         for number, variant in enumerate(output["variants"])
     ]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What the parts of a budget come to, altogether and a day."""
+
+    total: Decimal
+    budget: Decimal
+    per_day: list
+    currency: str
+
+
+def sum_of(generation, output):
+    split = output["split"]
+    days = [per_day(share["amount"], share["days"]) for share in split]
+    return Sum(total_of(split), Decimal(generation.inputs["budget"]), days, generation.workspace.currency)

@@ -6,6 +6,7 @@ A hard limit is one the platform refuses beyond; past a soft one it takes the te
 import json
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,15 @@ FIELDS = {
     "headlines": (gettext_lazy("Headline"), gettext_lazy("Headlines")),
     "texts": (gettext_lazy("Text"), gettext_lazy("Texts")),
     "descriptions": (gettext_lazy("Description"), gettext_lazy("Descriptions")),
+}
+# What the limits of a platform were read for
+FORMATS = {
+    "google": gettext_lazy("Responsive search ad"),
+    "facebook": gettext_lazy("Feed, single image"),
+    "instagram": gettext_lazy("Feed and stories, single image"),
+    "linkedin": gettext_lazy("Single image ad"),
+    "tiktok": gettext_lazy("In-feed image ad"),
+    "other": gettext_lazy("Any other network"),
 }
 
 
@@ -45,6 +55,17 @@ class Limit:
 
 def of_platform(platform):
     return LIMITS.get(platform, LIMITS["other"])
+
+
+def told_of(platform):
+    """{"format", "checked", "source", "sizes"} of a platform's limits, as a page says it."""
+    limits = of_platform(platform)
+    return {
+        "format": FORMATS.get(platform, FORMATS["other"]),
+        "checked": date.fromisoformat(limits["checked"]),
+        "source": limits["source"],
+        "sizes": sizes_of(platform),
+    }
 
 
 def limit_of(platform, field):

@@ -20,6 +20,8 @@ from webox.ai.registry import Problem, Purpose, register
 
 # Segments offered as sources: counting each costs a query.
 OFFERED = 12
+# What nobody need count: no platform sees it
+UNCOUNTED = ("name", "audiences", "split")
 
 
 def context(workspace, inputs, by):
@@ -67,6 +69,8 @@ def check_draft(output, brief):
 def limits(inputs, path):
     """(hard, soft) characters of a text of a variant on the platform asked for."""
     steps = path.split("/")
+    if steps[1] in UNCOUNTED:
+        return None, None
     if len(steps) == 5 and steps[1] == "variants" and (limit := limit_of(inputs["platform"], steps[3])):
         return limit.hard, limit.soft
     return None

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from marketing.ads.actions.campaigns import create_campaign
+from marketing.ads.generating.budget import per_day
 from marketing.ads.generating.drawing import file_of, painted_of
 from marketing.ads.limits import FIELDS, limit_of, sizes_of
 from marketing.ads.models import Ad, AdCreative, AdImage, AdSet, Platform
@@ -95,13 +96,13 @@ def accept_draft(*, generation, output, by):
 
 def daily_of(split, number):
     """What the plan gives an audience a day; nothing where a person took its part away."""
-    return next((Decimal(share["per_day"]) for share in split if share["audience"] == number), None)
+    return next((per_day(share["amount"], share["days"]) for share in split if share["audience"] == number), None)
 
 
 def plan_in_words(output, currency):
     lines = [
         _("%(name)s: %(amount)s %(currency)s, %(per_day)s a day for %(days)d days. %(reason)s")
-        % {**share, "currency": currency}
+        % {**share, "currency": currency, "per_day": per_day(share["amount"], share["days"])}
         for share in output["split"]
     ]
     return "\n".join([_("Budget:"), *lines])

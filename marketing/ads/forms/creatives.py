@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from marketing.ads.limits import FIELDS, check, limit_of, of_platform
+from marketing.ads.limits import FIELDS, check, limit_of
 from marketing.ads.models import AdCampaign, AdCreative, Platform
 from marketing.ads.visuals import files
 from webox.ai.forms import WishForm
@@ -109,10 +109,6 @@ class CreativeForm(forms.ModelForm):
 
     def fields_of_creative(self):
         return {name: self.cleaned_data[name] for name in self.fields}
-
-    @property
-    def source(self):
-        return of_platform(self.campaign.platform)
 
 
 def limit_in_words(limit):

@@ -32,16 +32,14 @@ def plan_of(budget, days, audiences):
 
 
 def per_day(amount, days):
-    return str((Decimal(amount) / max(days, 1)).quantize(CENT, ROUND_HALF_UP))
+    """What an amount comes to a day."""
+    return (Decimal(amount) / days).quantize(CENT, ROUND_HALF_UP)
 
 
 def settled(split, budget):
-    """The shares of a draft, so that they sum to the budget and each says what it comes to a day."""
+    """The shares of a draft, so that they sum to the budget."""
     amounts = parts_of(budget, [Decimal(share["amount"]) for share in split])
-    return [
-        share | {"amount": str(amount), "per_day": per_day(amount, share["days"])}
-        for share, amount in zip(split, amounts, strict=True)
-    ]
+    return [share | {"amount": str(amount)} for share, amount in zip(split, amounts, strict=True)]
 
 
 def total_of(split):

@@ -84,7 +84,6 @@ class Share(BaseModel):
     audience: int | None = Field(default=None, json_schema_extra={"hidden": True})
     days: int = Field(title=_("Days"), ge=1, le=365)
     amount: str = Field(title=_("Amount"), pattern=AMOUNT)
-    per_day: str = Field(title=_("Per day"), pattern=AMOUNT)
     reason: str = Field(title=_("Why"), json_schema_extra={"widget": "lines"})
 
 

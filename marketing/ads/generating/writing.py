@@ -145,7 +145,6 @@ def split_of(copy, brief, words, audiences):
                 "audience": number,
                 "days": span,
                 "amount": str(amount),
-                "per_day": budget.per_day(amount, span),
                 "reason": copy.slots.printed(words.WHOLE_REASON if days < budget.SHORTEST else reason),
             }
         )

@@ -1,10 +1,7 @@
-from decimal import Decimal
-
 from django import template
 
 from marketing.ads import cards
-from marketing.ads.generating.budget import total_of
-from marketing.ads.limits import limit_of, of_platform
+from marketing.ads.limits import told_of
 
 register = template.Library()
 
@@ -22,21 +19,11 @@ def ad_card(creative, platform, brand):
 
 
 @register.simple_tag
-def split_of(output, brief):
-    """{"total", "budget", "is_even"}: what the parts come to."""
-    total, budget = total_of(output["split"]), Decimal(brief.inputs["budget"])
-    return {"total": total, "budget": budget, "is_even": total == budget}
+def sum_of(generation, output):
+    """A cards.Sum of the parts of a draft's budget."""
+    return cards.sum_of(generation, output)
 
 
 @register.simple_tag
 def platform_limits(platform):
-    return of_platform(platform)
-
-
-@register.simple_tag
-def length_of(text, platform, field):
-    """{"length", "shown", "is_long", "is_over"} of a text in a field of a platform."""
-    limit = limit_of(platform, field)
-    number = limit.length(text)
-    is_over = bool(limit.hard and number > limit.hard)
-    return {"length": number, "shown": limit.shown, "is_long": number > (limit.shown or number), "is_over": is_over}
+    return told_of(platform)

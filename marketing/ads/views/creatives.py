@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketing.ads.actions import creatives as actions
-from marketing.ads.cards import card_of, draft_cards, draft_visuals
+from marketing.ads.cards import card_of, draft_cards, draft_visuals, sum_of
 from marketing.ads.forms.creatives import CreativeForm, ImageForm
-from marketing.ads.limits import check, of_platform
+from marketing.ads.limits import check, told_of
 from marketing.ads.models import AdCreative, AdImage
 from marketing.ads.views.campaigns import campaign_of
 from webox.accounts.access import for_writers
@@ -53,7 +53,7 @@ def saved(request, form, creative):
 
 def editor(request, campaign, form, creative=None, image_form=None):
     has_errors = form.errors or (image_form and image_form.errors)
-    context = {"campaign": campaign, "form": form, "creative": creative, "limits": of_platform(campaign.platform)}
+    context = {"campaign": campaign, "form": form, "creative": creative, "limits": told_of(campaign.platform)}
     if creative:
         brand = voice_of(request.workspace).brand
         stored = AdCreative.objects.prefetch_related("images").get(pk=creative.pk)
@@ -103,4 +103,5 @@ def draft_cards_view(request, pk):
     brand = voice_of(generation.workspace, generation.by).brand
     visuals = draft_visuals(generation, generation.output, brand)
     cards = draft_cards(generation, generation.output, brand, visuals)
-    return render(request, "ads/_draft_cards.html", {"cards": cards, "visuals": visuals, "oob": True})
+    context = {"cards": cards, "visuals": visuals, "sum": sum_of(generation, generation.output)}
+    return render(request, "ads/_draft_cards.html", context | {"generation": generation, "oob": True})

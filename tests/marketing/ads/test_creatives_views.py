@@ -153,7 +153,7 @@ def test_the_cards_of_a_draft_follow_its_words(member_client, workspace):
     output["variants"][4]["headlines"] = ["Tout autre chose"]
     Generation.objects.filter(pk=generation.pk).update(output=output)
     response = member_client.get(reverse("ads:draft-cards", args=[generation.pk]))
-    assert response.text.count('hx-swap-oob="true"') == 5 + 3
+    assert response.text.count('hx-swap-oob="true"') == 5 + 3 + 2 + 4
     assert "Tout autre chose" in response.text
 
 

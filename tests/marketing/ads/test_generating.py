@@ -106,11 +106,11 @@ def test_another_seed_writes_otherwise():
 
 def test_a_test_comes_before_what_is_left_for_the_winner():
     split = draft_of(make_brief(budget="1000.01"))["split"]
-    assert [(each["phase"], each["audience"], each["days"], each["amount"], each["per_day"]) for each in split] == [
-        ("test", 0, 5, "100.01", "20.00"),
-        ("test", 1, 5, "100.00", "20.00"),
-        ("test", 2, 5, "100.00", "20.00"),
-        ("scale", None, 9, "700.00", "77.78"),
+    assert [(each["phase"], each["audience"], each["days"], each["amount"]) for each in split] == [
+        ("test", 0, 5, "100.01"),
+        ("test", 1, 5, "100.00"),
+        ("test", 2, 5, "100.00"),
+        ("scale", None, 9, "700.00"),
     ]
 
 
@@ -130,8 +130,8 @@ def test_the_split_of_a_model_is_made_to_sum_up():
     shares = [{"amount": "1.00", "days": 2}, {"amount": "2.00", "days": 3}]
     settled = budget.settled(shares, Decimal("100.00"))
     assert settled == [
-        {"amount": "33.34", "days": 2, "per_day": "16.67"},
-        {"amount": "66.66", "days": 3, "per_day": "22.22"},
+        {"amount": "33.34", "days": 2},
+        {"amount": "66.66", "days": 3},
     ]
 
 
@@ -170,6 +170,7 @@ def test_limits_of_a_field_are_those_of_the_platform_asked_for():
     assert limits({"platform": "linkedin"}, "/variants/4/texts/0") == (600, 150)
     assert limits({"platform": "tiktok"}, "/variants/0/headlines/0") is None
     assert limits({"platform": "google"}, "/visuals/0/headline") is None
+    assert limits({"platform": "google"}, "/split/0/name") == (None, None)
 
 
 @pytest.mark.django_db
