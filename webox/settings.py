@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
     "ENUM_NAME_OVERRIDES": {
+        "AIProviderEnum": "webox.ai.models.AIConfig.Provider",
         "GenerationStateEnum": "webox.ai.models.Generation.State",
         "LeadStatusEnum": "crm.models.Lead.Status",
         "OperationKindEnum": "crm.models.Operation.Kind",

@@ -73,6 +73,13 @@
     }
   });
 
+  // A problem leads to its field, also where a part of the draft is folded.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".ai-problem-list a[href^='#']");
+    let fold = link && document.getElementById(link.hash.slice(1))?.closest("details");
+    for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
+
   // A frame put in anew has no history: the Back button still leaves the page.
   const reload = (frame) => frame.replaceWith(frame.cloneNode());
   document.addEventListener("draftChanged", (event) => {

@@ -15,7 +15,7 @@ from webox.ai.templatetags.ai import field_context, problems_at
 from webox.ai.views.drafts import draft_context
 from webox.ai.views.generations import generation_of
 from webox.lib.htmx import go
-from webox.lib.sandbox import sandboxed_frame
+from webox.lib.sandbox import UNREAD, sandboxed_frame
 
 State = Generation.State
 
@@ -109,4 +109,4 @@ def html(request, pk):
     found = find(generation, request.GET.get("path", ""))
     if found.kind != "html":
         raise Http404
-    return sandboxed_frame(found.value or "")
+    return sandboxed_frame(found.value or "", UNREAD)
