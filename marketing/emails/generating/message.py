@@ -71,7 +71,7 @@ def campaign_of(generation, output):
 def html_of(output, brand):
     """MJML. Merge fields stay what they are, everything else that was typed is escaped."""
     color = brand.color or DEFAULT_COLOR
-    words = {"brand": written(brand.name), "why": written(why()), "unsubscribe": written(_("Unsubscribe"))}
+    words = {"brand": written(clean(brand.name)), "why": written(why()), "unsubscribe": written(_("Unsubscribe"))}
     body = "\n".join(f"        {each}" for each in blocks(output, color))
     return FRAME.format(color=color, on_color=ink_on(color), body=body, **words)
 

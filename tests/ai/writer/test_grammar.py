@@ -99,19 +99,24 @@ def test_an_english_audience_is_one_or_many(typed, the):
 
 
 @pytest.mark.parametrize(
-    ("grammar", "topic", "nature"),
+    ("grammar", "topic", "natures"),
     [
-        (french, "Soldes d’été", "thing"),
-        (french, "Notre nouvelle collection", "thing"),
-        (french, "L’ouverture de la boutique", "thing"),
-        (french, "Gestion du temps", "subject"),
-        (french, "Comment choisir un vin", "subject"),
-        (french, "", "subject"),
-        (english, "Summer sale", "thing"),
-        (english, "Opening of our new office", "thing"),
-        (english, "Time management", "subject"),
-        (english, "How to choose a book", "subject"),
+        (french, "Soldes d’été", {"thing", "object"}),
+        (french, "Notre nouvelle collection", {"thing", "object", "gift"}),
+        (french, "Logiciel de facturation", {"thing", "object"}),
+        (french, "L’ouverture de la boutique", {"thing", "moment"}),
+        (french, "Séance portrait de Noël en famille", {"thing", "moment"}),
+        (french, "Coaching sportif", {"subject"}),
+        (french, "Gestion du temps", {"subject", "concept"}),
+        (french, "Comment choisir un vin", {"subject", "concept"}),
+        (french, "", {"subject", "concept"}),
+        (english, "Summer sale", {"thing", "object"}),
+        (english, "Handmade candles", {"thing", "object", "gift"}),
+        (english, "Opening of our new office", {"thing", "moment"}),
+        (english, "Time management course", {"subject"}),
+        (english, "Time management", {"subject", "concept"}),
+        (english, "How to choose a book", {"subject", "concept"}),
     ],
 )
-def test_what_one_buys_is_told_from_what_one_learns(grammar, topic, nature):
-    assert grammar.nature(topic) == nature
+def test_what_one_buys_is_told_from_what_one_learns(grammar, topic, natures):
+    assert grammar.natures(topic) == natures

@@ -1,8 +1,8 @@
 """Phrases with slots: which of them can be said, and saying them.
 
 "{topic.of}" is a slot and the form it takes, "[vous avez|tu as]" the polite word and the familiar one. "{subject?}"
-says nothing: the phrase suits what one learns or is helped with, "{thing?}" what one buys or goes to, "{concept?}" a
-matter to think about, as long as nobody sells it.
+says nothing: the phrase suits what one learns or is helped with; "{concept?}" only what nobody sells, such as time;
+"{thing?}" what one buys or goes to: "{moment?}" an occasion, "{object?}" the others, "{gift?}" those bought to please.
 """
 
 import re
@@ -20,7 +20,7 @@ FAMILIAR = re.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt’", re.IGNORECASE)
 POLITE = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
 # Forms that need an article
 INSIDE, QUOTED = ("the", "of", "to"), re.compile(r"^\S* ?[«“]")
-NATURES = ("subject", "thing")
+NATURES = ("subject", "concept", "thing", "moment", "object", "gift")
 # Under which of their inputs purposes ask for the same thing
 TOPICS = ("topic", "product", "topic_or_product", "subject", "title")
 AUDIENCES = ("audience", "target_audience")
@@ -34,7 +34,9 @@ class Slots:
         inputs = brief.inputs | more
         self.topic = name_of(_first(inputs, TOPICS))
         self.audience = name_of(_first(inputs, AUDIENCES))
-        self.nature = nature or self.language.grammar.nature(self.topic)
+        self.natures = self.language.grammar.natures(self.topic)
+        if nature and nature not in self.natures:
+            self.natures = {nature, "object"} if nature == "thing" else {nature}
         self.brand = name_of(brief.brand.name)
         self.offer = sentence_of(brief.brand.offer, 400)
         self.facts = [fact for each in brief.brand.facts if (fact := sentence_of(each, 300))]
@@ -67,10 +69,8 @@ class Slots:
         return any(QUOTED.search(self.forms[slot][form]) for slot, form in filled)
 
     def has(self, slot):
-        if slot == "concept":
-            return self.nature == "subject" and self.language.grammar.is_concept(self.topic)
         if slot in NATURES:
-            return slot == self.nature
+            return slot in self.natures
         if slot in ("fact", "price"):
             return bool(getattr(self, f"{slot}s"))
         return slot in self.forms
@@ -92,7 +92,7 @@ class Slots:
 
     def _value(self, found):
         slot, form = found[1], found[2] or "plain"
-        if slot in NATURES or slot == "concept":
+        if slot in NATURES:
             return ""
         if slot in ("fact", "price"):
             return getattr(self, f"{slot}s").pop(0)

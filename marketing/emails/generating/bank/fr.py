@@ -77,7 +77,7 @@ BANK = {
             "L’essentiel en quelques lignes, et la suite si cela [vous|te] parle.",
             "Ce qu’il faut savoir sur {topic.the}, sans détour.",
             "Quelques minutes de lecture, pensées pour {audience.the}.",
-            "Un message de {brand}, à lire quand [vous aurez|tu auras] un moment.",
+            "Un message {brand.of}, à lire quand [vous aurez|tu auras] un moment.",
             "Un point de départ clair, et la suite dans l’ordre.",
         ),
         "professional": ("Les points utiles, présentés simplement.",),

@@ -38,11 +38,16 @@ BODY = {
             "Allow us to come straight to the point. Your time is valuable, and a clear account is worth more than a "
             "long one.",
             "{thing?}We are pleased to present what we have prepared with care.",
+            "{moment?}We are pleased to invite you to an occasion prepared with care.",
         ),
         "everyday": (
-            "{thing?}There are things we buy in a hurry, and things we choose. {topic.title}: we prefer the second "
+            "{object?}There are things we buy in a hurry, and things we choose. {topic.title}: we prefer the second "
             "way.",
-            "{thing?}Some things deserve better than a glance between two appointments. Let’s take a moment.",
+            "{gift?}Some things deserve better than a glance between two appointments. Let’s take a moment.",
+            "{moment?}There are moments we plan for a long time and put off for even longer. {topic.title}: what if "
+            "this were the time?",
+            "{moment?}We say “we should”, and the weeks go by. Here is a simple occasion to say yes.",
+            "{object?}Before you choose, one question: what really matters to you in what you are about to see?",
         ),
     },
     "problem": {
@@ -58,10 +63,14 @@ BODY = {
             "notice that you keep starting over.",
             "{concept?}When it comes to {topic.the}, something urgent always jumps the queue. You promise yourself "
             "to come back to it, and the week is over.",
-            "{thing?}Too much choice, too many promises, and descriptions that all sound alike: choosing soon "
+            "{object?}Too much choice, too many promises, and descriptions that all sound alike: choosing soon "
             "becomes a chore.",
-            "{thing?}You put it off, you compare, you close the tab. Not for lack of interest, but because one piece "
-            "of information is always missing.",
+            "{object?}You put it off, you compare, you close the tab. Not for lack of interest, but because one "
+            "piece of information is always missing.",
+            "{moment?}Diaries fill up, wishes wait. When did you last choose a moment for yourself, or for those you "
+            "love?",
+            "{moment?}Finding the date, getting everyone together, arranging it all: that is often where good ideas "
+            "stop. What if it were not so complicated?",
         ),
         "professional": (
             "{subject?}The difficulty is rarely technical. It comes from too little time, shifting priorities and "
@@ -84,7 +93,8 @@ BODY = {
             "{subject?}More often than not, the difficulty lies not in deciding but in knowing what to base the "
             "decision on.",
             "{subject?}For want of time or of bearings, one may put off what deserves to be dealt with first.",
-            "{thing?}Choosing calls for reliable information, which is not always found in one place.",
+            "{object?}Choosing calls for reliable information, which is not always found in one place.",
+            "{moment?}Finding the right moment is not always easy, and one is inclined to put it off.",
         ),
     },
     "agitation": {
@@ -114,11 +124,14 @@ BODY = {
         "formal": (
             "{subject?}Postponing is not always without consequence: the questions remain, and the answers grow fewer.",
             "{subject?}Experience suggests that what we do not decide is, in time, decided without us.",
-            "{thing?}A choice made in haste may leave regrets that a little clarity would have spared.",
+            "{object?}A choice made in haste may leave regrets that a little clarity would have spared.",
+            "{moment?}Time passes, and what one had planned remains a plan.",
         ),
         "everyday": (
-            "{thing?}And in the end you take whatever comes along, telling yourself that it will do.",
-            "{thing?}Compare long enough, and you forget what you wanted in the first place.",
+            "{object?}And in the end you take whatever comes along, telling yourself that it will do.",
+            "{object?}Compare long enough, and you forget what you wanted in the first place.",
+            "{moment?}And the moment passes. You promise yourself it will be next time, without quite believing it.",
+            "{moment?}Later: when is that, exactly?",
         ),
     },
     "interest": {
@@ -126,16 +139,19 @@ BODY = {
             "{subject?}Our view of it is short: understand first, choose next, and change only what is worth changing.",
             "{subject?}There is nothing spectacular about it. Look at where you are, choose one thing, and keep at "
             "it long enough to see what happens.",
-            "For {audience.the}, the most useful thing is often the simplest: a clear frame, and the freedom to use "
-            "it their own way.",
+            "{subject?}For {audience.the}, the most useful thing is often the simplest: a clear frame, and the "
+            "freedom to use it their own way.",
         ),
         "everyday": (
             "{concept?}In practice, it means taking {topic.the} by the right end: a starting point, a sensible "
             "order, and a way of checking that you are getting on.",
-            "{thing?}We chose to keep it simple: show what there is, say what is included, and let everyone take "
+            "{object?}We chose to keep it simple: show what there is, say what is included, and let everyone take "
             "their time.",
-            "{thing?}Here every detail counts: what it is, how it is made, whom it suits. The rest is a matter of "
+            "{gift?}Here every detail counts: what it is, how it is made, whom it suits. The rest is a matter of "
             "taste.",
+            "{moment?}On our side, everything is done to keep it simple: you come, and we take care of the rest.",
+            "{moment?}How does it go? You are welcomed, there is time, and you leave with something to keep or to "
+            "tell.",
         ),
         "professional": (
             "{subject?}The approach is plain on purpose: a goal in writing, short stages, and a regular review to "
@@ -156,7 +172,9 @@ BODY = {
             "{subject?}The approach we propose rests on a simple principle: establish the situation, agree on an "
             "aim, and then proceed by stages.",
             "{subject?}Each stage is explained to you beforehand, so that you remain free to decide what follows.",
-            "{thing?}Every item is described with precision, so that your choice may rest on sound information.",
+            "{object?}Every item is described with precision, so that your choice may rest on sound information.",
+            "{moment?}Everything is prepared with attention: the programme is explained to you, and your welcome "
+            "arranged.",
         ),
     },
     "desire": {
@@ -170,8 +188,11 @@ BODY = {
             "why you do them.",
             "{subject?}Think of the moment when the question no longer comes up: it’s settled, it’s clear, and you "
             "move on.",
-            "{thing?}Who would enjoy it? You, perhaps. Somebody you love, most likely.",
-            "{thing?}Picture the moment you’ve found it: nothing left to compare, just the pleasure of having it.",
+            "{gift?}Who would enjoy it? You, perhaps. Somebody you love, most likely.",
+            "{object?}Picture the moment you’ve found it: nothing left to compare, just the pleasure of having it.",
+            "{moment?}Picture it: the phone at the bottom of your bag, time ahead of you, and nothing to do but be "
+            "there.",
+            "{moment?}What will you remember of this year? Perhaps this.",
         ),
         "professional": (
             "{subject?}Faster decisions, because the criteria are set. Shorter meetings, because everyone knows what "
@@ -193,7 +214,8 @@ BODY = {
             "well-considered decision.",
             "{subject?}What matters is that, at the end of it, you are able to decide with full knowledge of the "
             "facts.",
-            "{thing?}We hope that you will find what you are looking for, and perhaps what you did not expect.",
+            "{object?}We hope that you will find what you are looking for, and perhaps what you did not expect.",
+            "{moment?}We hope that you will keep a happy memory of the occasion.",
         ),
     },
     "solution": {
@@ -206,11 +228,15 @@ BODY = {
         "everyday": (
             "{offer}. That is what we do, and we try to do it simply.",
             "{subject?}{brand.at}, we listen first. What follows depends on your situation, not on a recipe.",
-            "{thing?}So here is {topic.the}: everything is described, nothing is hidden, and we answer your "
+            "{object?}So here is {topic.the}: everything is described, nothing is hidden, and we answer your "
             "questions before you buy as well as after.",
-            "{thing?}{brand.at}, we take the time to advise. Tell us what you are after, and we will say frankly "
+            "{object?}{brand.at}, we take the time to advise. Tell us what you are after, and we will say frankly "
             "what suits you.",
             "{thing?}We have put the essentials in one place, with clear information and someone to ask.",
+            "{moment?}So here is {topic.the}. The practical details are all in one place, and we answer every "
+            "question.",
+            "{moment?}{brand.at}, a good welcome matters: you ask your questions, and we prepare all the rest.",
+            "{moment?}Nothing to prepare, or nearly: everything is arranged for you to enjoy it.",
         ),
         "professional": (
             "{subject?}We propose a framework: a first review, stages agreed together, and a decision point at each "
@@ -229,7 +255,8 @@ BODY = {
         "formal": (
             "{subject?}We are at your disposal to consider your situation and to propose a suitable approach.",
             "{subject?}{brand} offers attentive guidance, every stage of which is presented to you before it begins.",
-            "{thing?}We are at your disposal to advise you before any decision.",
+            "{object?}We are at your disposal to advise you before any decision.",
+            "{moment?}We prepare your welcome and answer all your questions.",
         ),
     },
     "promise": {
@@ -277,8 +304,11 @@ BODY = {
             "{thing?}It is a proposal prepared with care, which we present to you in detail.",
         ),
         "everyday": (
-            "{thing?}What is it? {topic.title}, with a clear description and someone to advise you.",
-            "{thing?}What is it? What we make with the most care.",
+            "{object?}What is it? {topic.title}, with a clear description and someone to advise you.",
+            "{gift?}What is it? What we make with the most care.",
+            "{moment?}What is it? {topic.title}, in a pleasant setting and without hurry.",
+            "{object?}What is it? Something well made, and well explained.",
+            "{moment?}What is it? An occasion prepared so that everyone feels at ease.",
         ),
     },
     "action": {

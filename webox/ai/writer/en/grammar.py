@@ -64,17 +64,32 @@ _THINGS = """
 anniversary apartment app arrivals bag bags bakery bed bike bikes book books box boxes bread cake cakes candle
 candles car catalog catalogue ceramics chocolate chocolates christmas clearance coffee collection concert
 cosmetics cream creams discount dress dresses easter edition exhibition festival flat flower flowers furniture
-gift gifts glasses hamper hampers holiday honey house issue jewellery jewelry kit kitchen launch mattress office
-oil oils opening pack party perfume perfumes plant plants poster posters pottery print prints product products
-range restaurant rug rugs sale sales shoe shoes shop show soap soaps sofa software store subscription tea
-terrace toy toys trip trips watch watches weekend wine wines
+gift gifts glasses hamper hampers holiday honey house issue jewellery jewelry kit kitchen launch mattress menu
+menus office oil oils opening pack party perfume perfumes plant plants poster posters pottery print prints
+product products range restaurant rug rugs sale sales shoe shoes shop show soap soaps sofa software store
+subscription tea terrace toy toys trip trips watch watches wedding weekend wine wines
 """
 THINGS = set(_THINGS.split())
+# Of things, what one goes to, and what one buys for its use; the others are also bought to please.
+_MOMENTS = """
+anniversary brunch ceremony concert concerts conference day dinner dinners evening evenings event events
+exhibition fair festival getaway holiday lunch market opening parties party restaurant retreat room session
+sessions shoot shoots show shows tasting tastings tour tours trip trips visit visits walk walks weekend workshop
+workshops
+"""
+MOMENTS = set(_MOMENTS.split())
+_TOOLS = """
+apartment app bed car catalog catalogue clearance discount edition flat furniture glasses house issue kit
+kitchen machine mattress offer office pack platform product products promotion sale sales shop software store
+subscription terrace tool tools
+"""
+TOOLS = set(_TOOLS.split())
+THINGS |= MOMENTS | TOOLS
 # What one is taught or helped with by somebody: not a matter to have opinions on.
 _SERVICES = """
-audit bootcamp class classes club coaching community conference consultation course courses e-book ebook guide
-kit lesson lessons masterclass membership mentoring method newsletter podcast program programme retreat seminar
-service services session sessions training webinar workshop workshops
+audit bootcamp class classes club coaching community consultation course courses e-book ebook guide lesson
+lessons masterclass membership mentoring method newsletter podcast program programme seminar service services
+training webinar
 """
 SERVICES = set(_SERVICES.split())
 # Where the part that names the thing ends
@@ -118,17 +133,15 @@ def brand_forms(name):
     return {"title": name, "plain": name, "the": name, "of": f"of {name}", "to": f"to {name}", "at": f"at {name}"}
 
 
-def nature(topic):
-    """Whether it is a "thing", which one buys or goes to, or a "subject", which one learns or is helped with."""
+def natures(topic):
+    """What a topic is: "subject" or "thing", and more closely "concept"; "moment", "object", "gift"."""
     words = topic.lower().split(" ")
-    is_thing = words[0] not in CLAUSES and (_head(words) in THINGS or _head(words[1:] or words) in THINGS)
-    return "thing" if is_thing else "subject"
-
-
-def is_concept(topic):
-    """Whether it is a matter to think about rather than something on offer."""
-    words = topic.lower().split(" ")
-    return words[0] in CLAUSES or not {_head(words), _head(words[1:] or words)} & (THINGS | SERVICES)
+    heads = set() if words[0] in CLAUSES else {_head(words), _head(words[1:] or words)}
+    if not heads & THINGS:
+        return {"subject"} if heads & SERVICES else {"subject", "concept"}
+    if heads & MOMENTS:
+        return {"thing", "moment"}
+    return {"thing", "object"} if heads & TOOLS else {"thing", "object", "gift"}
 
 
 def the(name):

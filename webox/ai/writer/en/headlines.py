@@ -11,7 +11,11 @@ HEADLINES = {
             "{subject?}Less noise, more that works",
             "{subject?}Keep it simple, and do it well",
             "{thing?}{topic.title}: take your time and look around",
-            "{thing?}Something to enjoy, chosen with confidence",
+            "{gift?}Something to enjoy, chosen with confidence",
+            "{moment?}{topic.title}: some time for yourself",
+            "{moment?}Time well spent, prepared with care",
+            "{object?}{topic.title}: what it is, and whom it suits",
+            "{object?}Choose, and know what you choose",
         ),
         "professional": (
             "{subject?}{topic.title}: gain clarity, one step at a time",
@@ -40,8 +44,10 @@ HEADLINES = {
             "{concept?}{topic.title}: what gets in the way, and how to get past it",
             "{concept?}{topic.title}: what if the problem lies elsewhere?",
             "{subject?}Hesitating has a price too",
-            "{thing?}{topic.title}: no more searching at random",
-            "{thing?}Hard to choose? Let’s start there",
+            "{object?}{topic.title}: no more searching at random",
+            "{object?}Hard to choose? Let’s start there",
+            "{moment?}{topic.title}: what if you stopped putting it off?",
+            "{moment?}“One of these days”: why not now?",
         ),
         "everyday": (
             "{concept?}Tired of going in circles with {topic.the}?",
@@ -73,8 +79,10 @@ HEADLINES = {
             "{concept?}Getting {topic.the} right, step by step",
             "{subject?}How to go about it, step by step",
             "{subject?}What to do first, and what can wait",
-            "{thing?}{topic.title}: choosing well, simply",
-            "{thing?}How to choose well",
+            "{object?}{topic.title}: choosing well, simply",
+            "{object?}How to choose well",
+            "{moment?}{topic.title}: how it goes",
+            "{moment?}How it goes, from start to finish",
         ),
         "professional": (
             "{subject?}{topic.title}: a working guide",
@@ -102,6 +110,8 @@ HEADLINES = {
             "{subject?}What if the next step is smaller than it looks?",
             "{thing?}{topic.title}: why not come and see?",
             "{thing?}Why not take a look?",
+            "{moment?}{topic.title}: will you come?",
+            "{moment?}Why not simply come along?",
         ),
         "professional": (
             "{concept?}{topic.title}: is your organisation ready?",
@@ -147,6 +157,8 @@ HEADLINES = {
         "any": (
             "{thing?}{topic.title}: looking commits you to nothing",
             "{thing?}Just looking? That’s allowed",
+            "{moment?}{topic.title}: easy to arrange",
+            "{moment?}No time? All the more reason",
         ),
     },
     "headline.news": {
@@ -174,8 +186,10 @@ HEADLINES = {
             "Made for {audience.the}, with a clear starting point and a sensible order.",
             "What to know before you decide, in order and to the point.",
             "{subject?}You go one step at a time, and you always know what comes next.",
-            "{thing?}Everything is described in detail, so that you can choose without bad surprises.",
+            "{object?}Everything is described in detail, so that you can choose without bad surprises.",
             "{thing?}Look around at your own pace, with someone to answer your questions.",
+            "{moment?}How it goes, the practical details, and someone to answer your questions.",
+            "{moment?}Everything is prepared: all you need to do is come.",
         ),
         "professional": (
             "{subject?}Precise explanations, a clear process, and decisions you can stand behind.",
@@ -210,7 +224,7 @@ BUTTONS = {
         "formal": ("Register",),
     },
     "button.book": {
-        "any": ("Pick a time", "Book a conversation"),
+        "any": ("Pick a time", "{subject?}Book a conversation", "{thing?}Book now"),
         "friendly": ("Let’s talk",),
         "formal": ("Arrange an appointment",),
     },

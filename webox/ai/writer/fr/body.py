@@ -17,9 +17,14 @@ BODY = {
             "souvent, c’est un ordre : quoi faire d’abord, et quoi laisser pour plus tard.",
             "Ce qui suit s’adresse {audience.to}. Si [vous vous reconnaissez|tu te reconnais], [prenez|prends] "
             "quelques minutes : c’est écrit pour [vous|toi].",
-            "{thing?}Il y a les choses que l’on achète vite, et celles que l’on choisit. {topic.title} : on préfère "
+            "{object?}Il y a les choses que l’on achète vite, et celles que l’on choisit. {topic.title} : on préfère "
             "la seconde façon.",
-            "{thing?}Certaines envies méritent mieux qu’un coup d’œil entre deux portes. Prenons un moment.",
+            "{gift?}Certaines envies méritent mieux qu’un coup d’œil entre deux portes. Prenons un moment.",
+            "{moment?}Il y a des moments que l’on prévoit longtemps, et que l’on repousse plus longtemps encore. "
+            "{topic.title} : et si cette fois était la bonne ?",
+            "{moment?}On se dit « il faudrait », et les semaines passent. Voici une occasion toute simple de dire oui.",
+            "{object?}Avant de choisir, une question : qu’est-ce qui compte vraiment pour [vous|toi] dans ce que "
+            "l’on va [vous|te] montrer ?",
         ),
         "professional": (
             "{concept?}Sur {topic.the}, les avis ne manquent pas. Une méthode claire, que l’on peut expliquer à son "
@@ -44,6 +49,7 @@ BODY = {
             "Permettez-nous d’aller à l’essentiel. Votre temps est compté, et une présentation claire vaut mieux "
             "qu’un long discours.",
             "{thing?}Nous avons le plaisir de vous présenter ce que nous avons préparé avec soin.",
+            "{moment?}Nous avons le plaisir de vous convier à un moment préparé avec soin.",
         ),
     },
     "problem": {
@@ -60,10 +66,14 @@ BODY = {
             "s’aperçoit qu’on recommence chaque fois la même chose.",
             "{concept?}Quand il s’agit {topic.of}, il y a toujours une urgence pour passer devant. On se promet d’y "
             "revenir, et la semaine est déjà finie.",
-            "{thing?}Trop de choix, trop de promesses, et des descriptions qui se ressemblent toutes : choisir "
+            "{object?}Trop de choix, trop de promesses, et des descriptions qui se ressemblent toutes : choisir "
             "devient vite une corvée.",
-            "{thing?}On repousse, on compare, on referme l’onglet. Non par manque d’envie, mais parce qu’il manque "
+            "{object?}On repousse, on compare, on referme l’onglet. Non par manque d’envie, mais parce qu’il manque "
             "toujours une information.",
+            "{moment?}Les agendas se remplissent, les envies attendent. À quand remonte le dernier moment choisi, "
+            "rien que pour [vous|toi] ou pour les [vôtres|tiens] ?",
+            "{moment?}Trouver la date, réunir tout le monde, s’organiser : c’est souvent là que les belles idées "
+            "s’arrêtent. Et si ce n’était pas si compliqué ?",
         ),
         "professional": (
             "{subject?}La difficulté est rarement technique. Elle tient au manque de temps, aux priorités qui "
@@ -86,7 +96,8 @@ BODY = {
             "{subject?}Bien souvent, la difficulté n’est pas de décider, mais de savoir sur quoi fonder sa décision.",
             "{subject?}Faute de temps ou de repères, il arrive que l’on diffère ce qui mériterait d’être traité en "
             "premier.",
-            "{thing?}Choisir demande des informations fiables, que l’on ne trouve pas toujours réunies.",
+            "{object?}Choisir demande des informations fiables, que l’on ne trouve pas toujours réunies.",
+            "{moment?}Trouver le moment juste n’est pas toujours aisé, et l’on remet volontiers à plus tard.",
         ),
     },
     "agitation": {
@@ -119,11 +130,14 @@ BODY = {
             "{subject?}Différer n’est pas toujours sans conséquence : les questions demeurent, et les réponses se "
             "font plus rares.",
             "{subject?}L’expérience ordinaire l’enseigne : ce que l’on ne décide pas finit par se décider sans nous.",
-            "{thing?}Un choix fait à la hâte laisse parfois des regrets qu’un peu de clarté aurait évités.",
+            "{object?}Un choix fait à la hâte laisse parfois des regrets qu’un peu de clarté aurait évités.",
+            "{moment?}Le temps passe, et ce que l’on avait prévu demeure un projet.",
         ),
         "everyday": (
-            "{thing?}Et l’on finit par prendre ce qui se présente, en se disant que cela fera l’affaire.",
-            "{thing?}À force de comparer, on oublie ce dont on avait envie au départ.",
+            "{object?}Et l’on finit par prendre ce qui se présente, en se disant que cela fera l’affaire.",
+            "{object?}À force de comparer, on oublie ce dont on avait envie au départ.",
+            "{moment?}Et le moment passe. On se promet que ce sera pour la prochaine fois, sans trop y croire.",
+            "{moment?}Plus tard, c’est quand, au juste ?",
         ),
     },
     "interest": {
@@ -136,12 +150,16 @@ BODY = {
         "everyday": (
             "{concept?}Concrètement, il s’agit {topic.of}, pris par le bon bout : un point de départ, une suite "
             "logique, et de quoi vérifier que l’on avance.",
-            "Pour {audience.the}, le plus utile est souvent le plus simple : un cadre clair, et la liberté de s’en "
-            "servir à sa façon.",
-            "{thing?}Nous avons préféré faire simple : montrer ce qui existe, dire ce qui est compris, et laisser à "
+            "{subject?}Pour {audience.the}, le plus utile est souvent le plus simple : un cadre clair, et la liberté "
+            "de s’en servir à sa façon.",
+            "{object?}Nous avons préféré faire simple : montrer ce qui existe, dire ce qui est compris, et laisser à "
             "chacun le temps de choisir.",
-            "{thing?}Ici, chaque détail compte : ce que c’est, comment c’est fait, à qui cela convient. Le reste est "
+            "{gift?}Ici, chaque détail compte : ce que c’est, comment c’est fait, à qui cela convient. Le reste est "
             "affaire de goût.",
+            "{moment?}De notre côté, tout est fait pour que ce soit simple : [vous venez|tu viens], nous nous "
+            "occupons du reste.",
+            "{moment?}Comment cela se passe ? On [vous |t’]accueille, on prend le temps, et [vous repartez|tu "
+            "repars] avec quelque chose à garder ou à raconter.",
         ),
         "professional": (
             "{subject?}L’approche est volontairement sobre : un objectif formulé noir sur blanc, des étapes courtes, "
@@ -166,8 +184,9 @@ BODY = {
             "convenir d’un objectif, puis progresser par étapes.",
             "{subject?}Chaque étape vous est expliquée à l’avance, afin que vous puissiez décider librement de la "
             "suite.",
-            "{thing?}Chaque élément vous est décrit avec précision, afin que votre choix repose sur des informations "
-            "sûres.",
+            "{object?}Chaque élément vous est décrit avec précision, afin que votre choix repose sur des "
+            "informations sûres.",
+            "{moment?}Tout est préparé avec attention : le déroulement vous est expliqué, et votre accueil organisé.",
         ),
     },
     "desire": {
@@ -181,10 +200,13 @@ BODY = {
             "{concept?}Et si, côté {topic.plain}, [vous saviez|tu savais] exactement quoi faire lundi matin ?",
             "{subject?}On ne parle pas de tout révolutionner. On parle de retrouver la main, et de savoir pourquoi "
             "l’on fait les choses.",
-            "{thing?}À qui cela fera-t-il plaisir ? À [vous|toi], peut-être. À quelqu’un que [vous aimez|tu aimes], "
+            "{gift?}À qui cela fera-t-il plaisir ? À [vous|toi], peut-être. À quelqu’un que [vous aimez|tu aimes], "
             "sûrement.",
-            "{thing?}[Imaginez|Imagine] le moment où l’on a trouvé : plus rien à comparer, juste le plaisir d’en "
+            "{object?}[Imaginez|Imagine] le moment où l’on a trouvé : plus rien à comparer, juste le plaisir d’en "
             "profiter.",
+            "{moment?}[Imaginez|Imagine] : le téléphone au fond du sac, du temps devant [vous|toi], et rien d’autre "
+            "à faire que d’être là.",
+            "{moment?}Que [garderez-vous|garderas-tu] de cette année ? Peut-être ce moment-là.",
         ),
         "professional": (
             "{subject?}Des décisions plus rapides, parce que les critères sont posés. Des échanges plus courts, "
@@ -209,8 +231,9 @@ BODY = {
             "mûrement réfléchie.",
             "{subject?}L’essentiel est que vous puissiez, au terme de cette démarche, décider en toute connaissance "
             "de cause.",
-            "{thing?}Nous espérons que vous y trouverez ce que vous cherchez, et peut-être ce que vous n’attendiez "
+            "{object?}Nous espérons que vous y trouverez ce que vous cherchez, et peut-être ce que vous n’attendiez "
             "pas.",
+            "{moment?}Nous espérons que vous garderez de ce moment un souvenir heureux.",
         ),
     },
     "solution": {
@@ -224,12 +247,17 @@ BODY = {
             "{offer}. C’est ce que nous faisons, et nous essayons de le faire simplement.",
             "{subject?}{brand.at}, on commence par écouter. La suite dépend de [votre|ta] situation, pas d’une "
             "recette toute faite.",
-            "{thing?}Voici donc {topic.the} : tout est décrit, rien n’est caché, et nous répondons à [vos|tes] "
+            "{object?}Voici donc {topic.the} : tout est décrit, rien n’est caché, et nous répondons à [vos|tes] "
             "questions avant l’achat comme après.",
-            "{thing?}{brand.at}, on prend le temps de conseiller. [Dites|Dis]-nous ce que [vous cherchez|tu "
+            "{object?}{brand.at}, on prend le temps de conseiller. [Dites|Dis]-nous ce que [vous cherchez|tu "
             "cherches], nous [vous|te] dirons franchement ce qui convient.",
-            "{thing?}Nous avons réuni l’essentiel au même endroit, avec des informations claires et quelqu’un pour "
+            "{object?}Nous avons réuni l’essentiel au même endroit, avec des informations claires et quelqu’un pour "
             "conseiller.",
+            "{moment?}Voici donc {topic.the}. Les informations pratiques sont réunies au même endroit, et nous "
+            "répondons à toutes les questions.",
+            "{moment?}{brand.at}, on soigne l’accueil : [vous posez|tu poses] [vos|tes] questions, nous préparons "
+            "tout le reste.",
+            "{moment?}Rien à préparer, ou presque : tout est prévu pour que [vous en profitiez|tu en profites].",
         ),
         "professional": (
             "{subject?}Nous vous proposons un cadre : un diagnostic de départ, des étapes définies ensemble, et un "
@@ -253,7 +281,8 @@ BODY = {
             "démarche adaptée.",
             "{subject?}{brand} vous propose un accompagnement attentif, dont chaque étape vous est présentée avant "
             "d’être engagée.",
-            "{thing?}Nous nous tenons à votre disposition pour vous conseiller avant toute décision.",
+            "{object?}Nous nous tenons à votre disposition pour vous conseiller avant toute décision.",
+            "{moment?}Nous préparons votre accueil et répondons à toutes vos questions.",
         ),
     },
     "promise": {
@@ -318,8 +347,11 @@ BODY = {
             "{thing?}Il s’agit d’une proposition préparée avec soin, que nous vous présentons en détail.",
         ),
         "everyday": (
-            "{thing?}De quoi s’agit-il ? {topic.title}, avec une présentation claire et quelqu’un pour conseiller.",
-            "{thing?}De quoi s’agit-il ? De ce que nous faisons avec le plus de soin.",
+            "{object?}De quoi s’agit-il ? {topic.title}, avec une présentation claire et quelqu’un pour conseiller.",
+            "{gift?}De quoi s’agit-il ? De ce que nous faisons avec le plus de soin.",
+            "{moment?}De quoi s’agit-il ? {topic.title}, dans un cadre soigné et sans précipitation.",
+            "{object?}De quoi s’agit-il ? D’une chose bien faite, et bien expliquée.",
+            "{moment?}De quoi s’agit-il ? D’un moment choisi, préparé pour que chacun s’y sente bien.",
         ),
     },
     "action": {

@@ -3,7 +3,18 @@
 import re
 import unicodedata
 
-from webox.ai.writer.fr.nouns import ADJECTIVES, ASPIRATED, CLAUSES, DETERMINERS, SERVICES, THINGS, gender, is_known
+from webox.ai.writer.fr.nouns import (
+    ADJECTIVES,
+    ASPIRATED,
+    CLAUSES,
+    DETERMINERS,
+    MOMENTS,
+    SERVICES,
+    THINGS,
+    TOOLS,
+    gender,
+    is_known,
+)
 
 FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # A plural of people ends before these: « dirigeants de PME », « parents qui travaillent »
@@ -46,14 +57,14 @@ def brand_forms(name):
     return {"title": name, "plain": name, "the": name, "of": of(name), "to": f"à {name}", "at": at}
 
 
-def nature(topic):
-    """Whether it is a "thing", which one buys or goes to, or a "subject", which one learns or is helped with."""
-    return "thing" if _head(topic) in THINGS else "subject"
-
-
-def is_concept(topic):
-    """Whether it is a matter to think about rather than something on offer."""
-    return _head(topic) not in THINGS | SERVICES
+def natures(topic):
+    """What a topic is: "subject" or "thing", and more closely "concept"; "moment", "object", "gift"."""
+    head = _head(topic)
+    if head not in THINGS:
+        return {"subject"} if head in SERVICES else {"subject", "concept"}
+    if head in MOMENTS:
+        return {"thing", "moment"}
+    return {"thing", "object"} if head in TOOLS else {"thing", "object", "gift"}
 
 
 def _head(topic):

@@ -7,10 +7,14 @@ HEADLINES = {
             "{concept?}Plus de place pour {topic.the}, moins pour le superflu",
             "{concept?}Un bon point de départ pour {topic.the}",
             "Pour {audience.the} : {topic.plain}",
-            "Moins de bruit, plus d’effet",
+            "{subject?}Moins de bruit, plus d’effet",
             "{subject?}Faire simple, et le faire bien",
             "{thing?}{topic.title} : à découvrir sans se presser",
-            "{thing?}De quoi se faire plaisir, en confiance",
+            "{gift?}De quoi se faire plaisir, en confiance",
+            "{moment?}{topic.title} : un moment à [vous|toi]",
+            "{moment?}Un moment qui compte, préparé avec soin",
+            "{object?}{topic.title} : ce que c’est, à qui cela convient",
+            "{object?}Choisir en sachant ce que l’on choisit",
         ),
         "everyday": ("{concept?}{topic.title} : un peu de clarté, enfin",),
         "professional": (
@@ -32,15 +36,17 @@ HEADLINES = {
             "{subject?}{topic.title} : une démarche claire et mesurée",
             "{topic.title} : ce qu’il convient de savoir",
             "{subject?}Une démarche claire, à votre rythme",
-            "{thing?}{topic.title} : notre sélection, présentée avec soin",
+            "{object?}{topic.title} : notre sélection, présentée avec soin",
         ),
     },
     "headline.pain": {
         "any": (
             "{concept?}{topic.title} : ce qui bloque, et comment en sortir",
             "{concept?}{topic.title} : et si le problème était ailleurs ?",
-            "{thing?}{topic.title} : fini de chercher au hasard",
-            "{thing?}Difficile de choisir ? Commençons par là",
+            "{object?}{topic.title} : fini de chercher au hasard",
+            "{object?}Difficile de choisir ? Commençons par là",
+            "{moment?}{topic.title} : et si on arrêtait de remettre à plus tard ?",
+            "{moment?}« Un de ces jours », et si c’était maintenant ?",
         ),
         "everyday": (
             "{concept?}Assez de repousser la question {topic.of} ?",
@@ -73,8 +79,10 @@ HEADLINES = {
             "{concept?}Bien s’y prendre avec {topic.the}",
             "{subject?}Comment s’y prendre, étape par étape",
             "{subject?}La marche à suivre, du début à la fin",
-            "{thing?}{topic.title} : bien choisir, simplement",
-            "{thing?}Bien choisir, en quelques repères",
+            "{object?}{topic.title} : bien choisir, simplement",
+            "{object?}Bien choisir, en quelques repères",
+            "{moment?}{topic.title} : comment cela se passe",
+            "{moment?}Comment cela se passe, du début à la fin",
         ),
         "professional": (
             "{subject?}{topic.title} : mode d’emploi",
@@ -100,6 +108,8 @@ HEADLINES = {
             "{subject?}Et si le prochain pas était plus simple que prévu ?",
             "{thing?}{topic.title} : et si [vous veniez|tu venais] voir ?",
             "{thing?}Et si [vous y jetiez|tu y jetais] un œil ?",
+            "{moment?}{topic.title} : [vous venez|tu viens] ?",
+            "{moment?}Et si [vous veniez|tu venais], tout simplement ?",
         ),
         "everyday": (
             "{concept?}Et si on reparlait {topic.of} ?",
@@ -126,8 +136,10 @@ HEADLINES = {
         "any": (
             "{subject?}{topic.title}, même si [vous avez|tu as] déjà essayé",
             "{subject?}Pas besoin d’être expert pour commencer",
-            "{thing?}{topic.title} : regarder n’engage à rien",
+            "{object?}{topic.title} : regarder n’engage à rien",
             "{thing?}Juste envie de regarder ? C’est permis",
+            "{moment?}{topic.title} : simple à organiser",
+            "{moment?}Pas le temps ? C’est bien pour cela",
         ),
         "everyday": (
             "{subject?}{topic.title} : pas le temps ? Justement",
@@ -183,8 +195,10 @@ HEADLINES = {
             "Ce qu’il faut savoir avant de se décider, dans l’ordre et sans détour.",
             "{subject?}[Vous avancez|Tu avances] étape par étape, et [vous savez|tu sais] toujours ce qui vient "
             "ensuite.",
-            "{thing?}Tout est décrit avec précision, pour choisir sans mauvaise surprise.",
+            "{object?}Tout est décrit avec précision, pour choisir sans mauvaise surprise.",
             "{thing?}À regarder tranquillement, avec quelqu’un pour répondre à [vos|tes] questions.",
+            "{moment?}Le déroulement, les informations pratiques, et quelqu’un pour répondre à [vos|tes] questions.",
+            "{moment?}Tout est préparé pour que [vous n’ayez|tu n’aies] qu’à venir.",
         ),
         "professional": (
             "{subject?}Des explications précises, une démarche lisible et des décisions que vous pouvez justifier.",
@@ -219,7 +233,11 @@ BUTTONS = {
         "formal": ("S’inscrire",),
     },
     "button.book": {
-        "any": ("Choisir un créneau", "Réserver un échange"),
+        "any": (
+            "Choisir un créneau",
+            "{subject?}Réserver un échange",
+            "{thing?}Réserver",
+        ),
         "friendly": ("On se parle ?",),
         "formal": ("Prendre rendez-vous",),
     },

@@ -50,21 +50,37 @@ MASCULINE_ENDINGS = (
 _THINGS = """
 abonnement affiche affiches anniversaire appartement application arrivage bijou bijoux bougie bougies boutique
 box braderie cadeau cadeaux café canapé carte cartes catalogue chambre chaussure chaussures chocolat chocolats
-coffret coffrets collection concert cosmétique cosmétiques crème crèmes cuisine céramique céramiques déstockage
-exposition festival fleur fleurs fête gamme gâteau gâteaux gîte huile huiles inauguration jouet jouets kit
-lancement linge lit livre livres logiciel lunettes magasin maison marché matelas meuble meubles miel mobilier
-montre montres nouveauté nouveautés noël numéro objet objets offre ouverture pack pain pains panier paniers
-parfum parfums pergola plante plantes portes produit produits promo promotion pâques remise rentrée restaurant
-robe robes sac sacs salon savon savons solde soldes spectacle séjour séjours tableau tableaux tapis terrasse thé
-vaisselle vente vernissage vin vins voiture voyage voyages vélo vélos vêtement vêtements week-end édition
+coffret coffrets collection concert cosmétique cosmétiques crème crèmes cuisine céramique céramiques dégustation
+déstockage exposition festival fleur fleurs fête gamme gâteau gâteaux gîte huile huiles inauguration jouet
+jouets kit lancement linge lit livre livres logiciel lunettes magasin maison marché mariage matelas menu menus
+meuble meubles miel mobilier montre montres nouveauté nouveautés noël numéro objet objets offre ouverture pack
+pain pains panier paniers parfum parfums pergola plante plantes portes produit produits promo promotion pâques
+remise rentrée restaurant robe robes sac sacs salon savon savons shooting solde soldes spectacle séjour séjours
+tableau tableaux tapis terrasse thé vaisselle vente vernissage vin vins voiture voyage voyages vélo vélos
+vêtement vêtements week-end édition
 """
 THINGS = set(_THINGS.split())
+# Of things, what one goes to, and what one buys for its use; the others are also bought to please.
+_MOMENTS = """
+anniversaire atelier ateliers balade balades braderie brunch chambre concert concerts conférence cérémonie
+dégustation dégustations déjeuner dîner dîners escapade exposition festival fête gîte inauguration marché
+ouverture portes rencontre rencontres restaurant retraite réunion salon shooting soirée soirées sortie sorties
+spectacle spectacles stage stages séance séances séjour séjours vernissage visite visites voyage voyages
+week-end
+"""
+MOMENTS = set(_MOMENTS.split())
+_TOOLS = """
+abonnement appartement application arrivage boutique café catalogue cuisine déstockage formule kit lit logiciel
+lunettes machine magasin maison matelas mobilier numéro offre outil outils pack pergola plateforme produit
+produits promo promotion remise rentrée service solde soldes terrasse vente voiture
+"""
+TOOLS = set(_TOOLS.split())
+THINGS |= MOMENTS | TOOLS
 # What one is taught or helped with by somebody: not a matter to have opinions on.
 _SERVICES = """
-abonnement accompagnement atelier ateliers audit bilan bootcamp certification club coaching communauté
-conférence conseil consultation consultations cours diagnostic e-book ebook formation formations guide
-initiation kit masterclass mentorat module méthode newsletter parcours podcast prestation programme retraite
-service services stage séance séances séminaire webinaire
+accompagnement audit bilan bootcamp certification club coaching communauté conseil consultation consultations
+cours diagnostic e-book ebook formation formations guide initiation masterclass mentorat module méthode
+newsletter parcours podcast prestation programme services séminaire webinaire
 """
 SERVICES = set(_SERVICES.split())
 # These h are not silent: la housse, not l'housse.
