@@ -66,6 +66,15 @@ def test_a_wish_is_stored_and_watched(member_client, workspace, member):
     assert done["HX-Redirect"] == url_of(generation)
 
 
+def test_who_waits_long_is_told_where_to_look(member_client, workspace):
+    generation = make_generation(workspace, "queued")
+    progress = url_of(generation, "/progress")
+    assert "Nobody has taken it yet" not in member_client.get(progress, headers=HTMX).text
+    Generation.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    assert "Nobody has taken it yet" in member_client.get(progress, headers=HTMX).text
+    assert "Nobody has taken it yet" in member_client.get(url_of(generation)).text
+
+
 def test_without_javascript_a_wish_leads_to_the_page_of_the_draft(member_client):
     answer = member_client.post("/ai/generate/tests.note", {"topic": "Rye"})
     assert (answer.status_code, answer["Location"]) == (302, url_of(Generation.objects.get()))

@@ -1,5 +1,9 @@
 """What the page of a draft shows, and each part of it that is drawn anew."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from webox.ai.actions.generating import brief_of
 from webox.ai.actions.reading import subject_of
 from webox.ai.fields import anchor_of, field_at
@@ -8,6 +12,13 @@ from webox.ai.registry import PURPOSES
 from webox.ai.wishes import about, wishes_of
 
 State = Generation.State
+# A worker takes what waits within a second; after this long somebody should look for it.
+LONG = timedelta(minutes=1)
+
+
+def waits_long(generation):
+    is_waiting = generation.state == State.QUEUED and not generation.not_before
+    return is_waiting and timezone.now() - generation.created_at > LONG
 
 
 def draft_context(request, generation, **more):
@@ -16,6 +27,7 @@ def draft_context(request, generation, **more):
     can_write = request.membership.can_write
     return {
         "generation": generation,
+        "waits_long": waits_long(generation),
         "purpose": purpose,
         "label": purpose.label if purpose else generation.purpose,
         "output": generation.output if is_written else None,

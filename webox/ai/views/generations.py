@@ -14,7 +14,7 @@ from webox.ai.forms import inputs_of
 from webox.ai.models import AIConfig, Generation
 from webox.ai.months import cost_by_month, months_chart
 from webox.ai.registry import PURPOSES
-from webox.ai.views.drafts import draft_context
+from webox.ai.views.drafts import draft_context, waits_long
 from webox.ai.voice import voice_of
 from webox.ai.wishes import about, label_of
 from webox.lib.htmx import go, wants_fragment
@@ -86,7 +86,8 @@ def progress(request, pk):
     generation = generation_of(request, pk)
     if not generation.is_unfinished:
         return HttpResponseClientRedirect(generation.get_absolute_url())
-    return render(request, "ai/_progress.html", {"generation": generation})
+    context = {"generation": generation, "waits_long": waits_long(generation)}
+    return render(request, "ai/_progress.html", context)
 
 
 # Reading
