@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "OperationStateEnum": "crm.models.Operation.State",
         "DeliveryStateEnum": "marketing.emails.models.Delivery.State",
         "CampaignStatusEnum": "marketing.emails.models.EmailCampaign.Status",
+        "AdStatusEnum": "marketing.ads.models.campaigns.Status",
     },
 }
 SIMPLE_JWT = {

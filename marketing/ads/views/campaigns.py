@@ -26,7 +26,8 @@ CARDS = 48
 
 
 def campaign_of(request, pk):
-    return get_object_or_404(AdCampaign.objects.for_workspace(request.workspace).select_related("workspace"), pk=pk)
+    campaigns = AdCampaign.objects.for_workspace(request.workspace).select_related("workspace", "connection")
+    return get_object_or_404(campaigns, pk=pk)
 
 
 @require_safe

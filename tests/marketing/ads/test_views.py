@@ -147,12 +147,14 @@ def test_without_javascript_a_step_leads_to_the_campaign(member_client, campaign
         assert campaign.status == status
 
 
-def test_a_platform_that_refuses_keeps_the_state(member_client, workspace, monkeypatch):
+def test_a_platform_that_refuses_keeps_the_state(member_client, workspace):
     connection = make_connection(workspace)
     campaign = make_ad_campaign(workspace, status="active", connection=connection, external_id="nobody-knows")
     answer = member_client.post(f"{campaign.get_absolute_url()}/pause", {"card": "1"}, headers=HTMX)
     campaign.refresh_from_db()
     assert (campaign.status, '"level": "warning"' in answer["HX-Trigger"]) == ("active", True)
+    assert "budgets come from Facebook" in member_client.get(campaign.get_absolute_url()).text
+    assert "is overwritten by the next figures" in member_client.get(f"{campaign.get_absolute_url()}/edit").text
 
 
 def test_a_copy_and_the_end_of_a_campaign(member_client, campaign):

@@ -131,7 +131,7 @@ class CurrencyChangeSerializer(serializers.Serializer):
     roas = serializers.FloatField(allow_null=True)
 
 
-class DaySerializer(FiguresSerializer):
+class AdDaySerializer(FiguresSerializer):
     day = serializers.DateField()
 
 
@@ -199,7 +199,7 @@ class AdStatsSerializer(serializers.Serializer):
     previous = FiguresSerializer(many=True)
     change = ChangeSerializer()
     change_by_currency = CurrencyChangeSerializer(many=True)
-    days = DaySerializer(many=True)
+    days = AdDaySerializer(many=True)
     ad_sets = AdSetLineSerializer(many=True)
     periods = PeriodLineSerializer(many=True)
     pacing = PacingSerializer()
