@@ -33,6 +33,8 @@ def sweep_imports(**_unknown):
 
 @shared_task
 def forget_old_files(**_unknown):
+    from marketing.ads.actions.creatives import forget_files
     from marketing.ads.actions.imports import forget_old_files
 
     forget_old_files()
+    forget_files()

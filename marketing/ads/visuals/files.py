@@ -71,6 +71,8 @@ def twin(path):
         os.link(path, folder() / name)
     except OSError:
         shutil.copyfile(path, folder() / name)
+    # A link is as old as its file: no row names it yet, and nobody is to take it for forgotten.
+    os.utime(folder() / name)
     return name
 
 
