@@ -59,7 +59,10 @@ PUBLIC = {
 # A person's own affairs, which a viewer may change too
 OWN = {"accounts:profile", "accounts:workspace-create", "accounts:workspace-switch"}
 # Shown to a viewer with every field disabled; what a visitor would see, which sends nothing
-LOOKED_AT = {"accounts:settings", "ai:config", "funnels:page-edit", "funnels:page-preview", "funnels:page-preview-new"}
+LOOKED_AT = {
+    *("accounts:settings", "ai:config", "funnels:page-edit"),
+    *("funnels:page-preview", "funnels:page-preview-new", "funnels:draft-page"),
+}
 
 
 def routes(resolver=None, path="", namespace=""):

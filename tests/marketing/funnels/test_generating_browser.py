@@ -29,7 +29,7 @@ def test_generate_a_funnel_edit_a_headline_accept_publish_and_visit_it(
     settings.SITE_URL = live_server.url
     page = browse_as(make_member(workspace))
     page.goto("/funnels")
-    page.get_by_role("button", name="Generate with AI").click()
+    page.get_by_role("link", name="Generate with AI").click()
     page.select_option("#modal [name=funnel_type]", "product")
     page.fill("#modal [name=topic]", "Lavender honey")
     page.fill("#modal [name=audience]", "food lovers")
