@@ -38,7 +38,7 @@ GREETING = {
 }
 GREETINGS = {
     "fr": dict.fromkeys(("professional", "friendly", "enthusiastic", "formal"), "Bonjour"),
-    "en": {"professional": "Hello", "friendly": "Hi", "enthusiastic": "Hi", "formal": "Dear"},
+    "en": {"professional": "Hello", "friendly": "Hi", "enthusiastic": "Hi", "formal": "Hello"},
 }
 CLOSING = {
     "fr": re.compile(
@@ -67,6 +67,8 @@ CLOSINGS = {
         "formal": "Yours faithfully,",
     },
 }
+CALM_TONES = ("formal", "professional")
+EXCLAIMED = re.compile(r"[ \u00a0]?!+$")
 CALM = table((r"[ \u00a0]?!+(?=\s|$)", "."))
 TALKED = {"fr": table((r"\bcela\b", "ça")), "en": ()}
 WRITTEN = {"fr": table((r"\bça\b", "cela")), "en": ()}

@@ -96,9 +96,11 @@ class Toner:
     def __call__(self, text, goes_on_before=False, goes_on_after=False):
         language, tone = self.language, self.tone
         if not goes_on_before:
-            text = words.GREETING[language].sub(words.GREETINGS[language][tone], text)
+            text, is_greeting = words.GREETING[language].subn(words.GREETINGS[language][tone], text)
             text = words.CLOSING[language].sub(words.CLOSINGS[language][tone], text)
-        if tone in ("formal", "professional"):
+            if is_greeting and "," not in text and tone in words.CALM_TONES:
+                text = words.EXCLAIMED.sub(",", text)
+        if tone in words.CALM_TONES:
             text = words.EMOJI.sub("", words.replaced(text, words.CALM))
             return words.replaced(text, words.WRITTEN[language]) if tone == "formal" else text
         text = words.replaced(text, words.TALKED[language])

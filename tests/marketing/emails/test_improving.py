@@ -116,13 +116,13 @@ def test_what_is_short_already_is_said_to_be(member_client, workspace):
 @pytest.mark.parametrize(
     ("language", "tone", "text", "changed"),
     [
-        ("fr", "formal", "Salut \ue0000\ue001 !", "Bonjour \ue0000\ue001."),
+        ("fr", "formal", "Salut \ue0000\ue001 !", "Bonjour \ue0000\ue001,"),
         ("fr", "formal", "À très vite !", "Nous vous prions d’agréer nos salutations distinguées,"),
         ("fr", "formal", "🎉 Ça change !", "Cela change."),
         ("fr", "friendly", "Cordialement,", "À très bientôt,"),
         ("fr", "professional", "Bises,", "Cordialement,"),
         ("fr", "enthusiastic", "Nous ouvrons demain.", "Nous ouvrons demain\u00a0!"),
-        ("en", "formal", "Hi there, we're open!", "Dear, we are open."),
+        ("en", "formal", "Hi there, we're open!", "Hello, we are open."),
         ("en", "friendly", "Dear Zoé, we are open and do not close.", "Hi Zoé, we’re open and don’t close."),
         ("en", "professional", "Cheers!", "Kind regards,"),
         ("en", "formal", "Don’t wait.", "Do not wait."),
@@ -137,7 +137,7 @@ def test_the_tone_of_a_campaign_is_changed_and_put_back(member_client, member, c
     before = content_of(campaign)
     generation = improved(member_client, "tone", campaign, tone="formal")
     assert generation.problems == []
-    assert f"<p>Bonjour {FIELD}.</p>" in generation.output["html_content"]
+    assert f"<p>Bonjour {FIELD},</p>" in generation.output["html_content"]
 
     answer = member_client.post(f"{generation.get_absolute_url()}/accept")
     assert answer.url == campaign.get_absolute_url()
