@@ -13,7 +13,7 @@ def has_gap(text):
 
 
 def gaps_in(text):
-    return [each[1:-1].strip() for each in GAP.findall(text)]
+    return [each[1:-1].strip().rstrip(".") for each in GAP.findall(text)]
 
 
 def with_marked_gaps(text):

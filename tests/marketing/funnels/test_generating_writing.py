@@ -53,7 +53,7 @@ def written(brief, seed=1):
         return FunnelDraft.model_validate(write(brief, Random(seed))).model_dump(mode="json")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     funnel_type=st.sampled_from(Funnel.Type.values),
     language=st.sampled_from(["fr", "en"]),
