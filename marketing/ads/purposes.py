@@ -21,7 +21,8 @@ from webox.ai.registry import Problem, Purpose, register
 # Segments offered as sources: counting each costs a query.
 OFFERED = 12
 # What nobody need count: no platform sees it
-UNCOUNTED = ("name", "audiences", "split")
+UNCOUNTED = ("name", "visuals", "audiences", "split")
+ON_IMAGE = 50
 
 
 def context(workspace, inputs, by):
@@ -67,12 +68,13 @@ def check_draft(output, brief):
 
 
 def limits(inputs, path):
-    """(hard, soft) characters of a text of a variant on the platform asked for."""
+    """(hard, soft) characters to count to: those of the platform asked for, and what reads well on an image."""
     steps = path.split("/")
     if steps[1] in UNCOUNTED:
-        return None, None
+        return None, ON_IMAGE if steps[-1] == "headline" else None
     if len(steps) == 5 and steps[1] == "variants" and (limit := limit_of(inputs["platform"], steps[3])):
-        return limit.hard, limit.soft
+        # Past the soft one it is cut from sight: that is what one counts to. What is refused is a problem besides.
+        return (None, limit.soft) if limit.soft else (limit.hard, None)
     return None
 
 

@@ -224,7 +224,7 @@ MEANT = {
 ANYONE = "Public large"
 KNOWN = (
     "Vos contacts : {segment}",
-    "Importez le segment « {segment} » en liste de clients chiffrée (bouton Exporter une audience).",
+    "Importez le segment « {segment} » en liste de clients hachée (bouton Exporter une audience).",
     "Ces personnes vous connaissent et ont donné leur accord : le retour le plus rapide, et une source pour "
     "les audiences similaires.",
 )
@@ -246,7 +246,7 @@ ALIKE = {
     ),
     "": (
         "Audience similaire à vos clients",
-        "À partir de vos contacts gagnés, exportés en liste chiffrée ; la part la plus proche d’abord, dans le pays.",
+        "À partir de vos contacts gagnés, exportés en liste hachée ; la part la plus proche d’abord, dans le pays.",
         "La plateforme y cherche des personnes qui ressemblent à celles qui ont déjà acheté.",
     ),
 }

@@ -50,10 +50,8 @@ class Picture(BaseModel):
             }
         },
     )
-    headline: str = Field(title=_("Words on the image"), max_length=120, json_schema_extra={"soft_limit": 50})
-    line: str = Field(
-        default="", title=_("Second line"), max_length=200, json_schema_extra={"widget": "lines", "soft_limit": 90}
-    )
+    headline: str = Field(title=_("Words on the image"), max_length=120)
+    line: str = Field(default="", title=_("Second line"), max_length=200, json_schema_extra={"widget": "lines"})
     button: str = Field(default="", title=_("Button"), max_length=40)
     alt: str = Field(title=_("Description for who does not see it"), max_length=255)
     picture: str = Field(

@@ -167,9 +167,9 @@ def test_what_is_too_long_is_told_at_its_place():
 
 def test_limits_of_a_field_are_those_of_the_platform_asked_for():
     assert limits({"platform": "google"}, "/variants/0/headlines/1") == (30, None)
-    assert limits({"platform": "linkedin"}, "/variants/4/texts/0") == (600, 150)
+    assert limits({"platform": "linkedin"}, "/variants/4/texts/0") == (None, 150)
     assert limits({"platform": "tiktok"}, "/variants/0/headlines/0") is None
-    assert limits({"platform": "google"}, "/visuals/0/headline") is None
+    assert limits({"platform": "google"}, "/visuals/0/headline") == (None, 50)
     assert limits({"platform": "google"}, "/split/0/name") == (None, None)
 
 
