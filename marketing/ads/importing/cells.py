@@ -12,7 +12,7 @@ POINT, COMMA = ".", ","
 OTHER = {POINT: COMMA, COMMA: POINT}
 # What stands between and around the digits of an amount: grouping marks, percent, signs and codes of currencies
 BETWEEN = re.compile(r"[\s'’%€£$¥₹₽₺₩]")
-CODE = re.compile(r"^[^\W\d_]{1,3}|[^\W\d_]{1,3}$")
+CODE = re.compile(r"^(?:[A-Z]{2,3}|R|kr|zł|Kč|Ft|lei)(?=[\d.,+(-])|(?<=[\d.,)])(?:[A-Z]{3}|kr|zł|Kč|Ft|lei)$")
 AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:\{mark}\d{{2,3}})*\{mark}\d{{3}}", re.ASCII) for mark in ".,"}
 DIGITS = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from webox.lib.tablefaults import Unreadable
 
-# A year of figures of a hundred ads is a tenth of it.
-LARGEST = 50_000_000
+# A year of figures of a hundred ads is a quarter of it.
+LARGEST = 20_000_000
 
 
 def keep(upload):

@@ -25,10 +25,11 @@ UNTOUCHED = timedelta(seconds=2)
 
 def write(file, differences, matcher):
     """Write what differs. Returns {"campaigns": […], "ad_sets": […], "ads": […]}: the ids of those it made."""
+    rows = [row for difference in differences for change in difference.changes for row in change.after]
     made = {
         "campaigns": save_new(AdCampaign, [each.campaign for each in differences]),
-        "ad_sets": save_new(AdSet, matcher.ad_sets.values()),
-        "ads": save_new(Ad, matcher.ads.values()),
+        "ad_sets": save_new(AdSet, [row.ad_set for row in rows if row.ad_set]),
+        "ads": save_new(Ad, [row.ad for row in rows if row.ad]),
     }
     AdCampaign.objects.bulk_update(matcher.adopted, ["external_id", "account"], batch_size=BATCH)
     changes, gone, days, periods = [], defaultdict(list), [], []

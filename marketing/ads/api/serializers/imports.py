@@ -84,7 +84,7 @@ class AdImportSerializer(serializers.ModelSerializer):
         return file.counts.get("kept_named", [])
 
 
-class SumsSerializer(serializers.Serializer):
+class AdImportSumsSerializer(serializers.Serializer):
     """Of one currency: what stands there, and what the file says."""
 
     currency = serializers.CharField()
@@ -92,18 +92,18 @@ class SumsSerializer(serializers.Serializer):
     after = serializers.DictField(child=serializers.CharField())
 
 
-class StateSerializer(serializers.Serializer):
+class AdImportStateSerializer(serializers.Serializer):
     number = serializers.IntegerField(help_text=_("Days and periods."))
-    sums = SumsSerializer(many=True)
+    sums = AdImportSumsSerializer(many=True)
 
 
-class DifferenceSerializer(serializers.Serializer):
+class AdImportDifferenceSerializer(serializers.Serializer):
     campaign = serializers.IntegerField(allow_null=True, help_text=_("Null for a campaign that would be new."))
     name = serializers.CharField()
-    added = StateSerializer()
-    changed = StateSerializer()
-    unchanged = StateSerializer()
-    removed = StateSerializer()
+    added = AdImportStateSerializer()
+    changed = AdImportStateSerializer()
+    unchanged = AdImportStateSerializer()
+    removed = AdImportStateSerializer()
 
 
 class AdImportPreviewSerializer(serializers.Serializer):
@@ -118,7 +118,7 @@ class AdImportPreviewSerializer(serializers.Serializer):
     unmapped = serializers.ListField(child=serializers.CharField())
     same_as = serializers.IntegerField(allow_null=True, help_text=_("The import of the very same file."))
     counts = serializers.DictField(child=serializers.IntegerField())
-    campaigns = DifferenceSerializer(many=True)
+    campaigns = AdImportDifferenceSerializer(many=True)
 
 
 def preview_as_dict(file, preview):

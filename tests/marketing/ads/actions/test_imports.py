@@ -8,7 +8,7 @@ import pytest
 from marketing.ads.actions import imports
 from marketing.ads.models import Ad, AdCampaign, AdDailyMetric, AdImport, AdImportChange, AdPeriodMetric, AdSet
 from tests.factories.ad_imports import make_ad_import
-from tests.factories.ads import figures, make_ad_campaign, make_ad_set, make_creative, make_day, make_period
+from tests.factories.ads import figures, make_ad, make_ad_campaign, make_ad_set, make_creative, make_day, make_period
 from tests.marketing.ads.importing.files import sample, take_in
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_a_linkedin_file_becomes_campaigns_ad_sets_ads_and_their_days(workspace,
         member,
     )
     assert summer.name == "=Été"
-    assert list(AdSet.objects.order_by("pk").values_list("name", "external_id")) == [
+    assert list(AdSet.objects.order_by("external_id").values_list("name", "external_id")) == [
         ("Gérants", "701"),
         ("Salons", "702"),
     ]
@@ -221,6 +221,19 @@ def test_without_numbers_the_account_tells_campaigns_of_one_name_apart(workspace
     with pytest.raises(imports.ImportRefused, match="Several campaigns here are called “A”"):
         take_in(workspace, member, google("2026-03-01,A,EUR,10,1,1.00,0"))
     assert AdDailyMetric.objects.count() == 2
+
+
+def test_ads_of_a_file_without_ad_sets_are_found_wherever_they_are(workspace, member):
+    rows = ["Day,Campaign name,Ad name,Impressions,Amount spent (EUR)", "2026-03-01,A,One,1,0.10"]
+    take_in(workspace, member, "\n".join(rows))
+    assert list(Ad.objects.values_list("ad_set__name", "name")) == [("A", "One")]
+    campaign = make_ad_campaign(workspace, name="B")
+    ad = make_ad(make_ad_set(campaign, name="Gérants"), name="One")
+    text = "\n".join([*rows, "2026-03-01,B,One,2,0.20"])
+    take_in(workspace, member, text)
+    assert [(row.ad, row.ad_set, row.impressions) for row in campaign.days.all()] == [(ad, ad.ad_set, 2)]
+    assert take_in(workspace, member, text).counts["unchanged"] == 2
+    assert (AdSet.objects.count(), Ad.objects.count()) == (2, 2)
 
 
 def test_a_new_campaign_has_the_status_of_the_file(workspace, member):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from marketing.ads.importing.cells import amount
 from marketing.ads.importing.facts import Named
 from tests.marketing.ads.importing.files import read, sample
 from webox.lib.tablefaults import Unreadable
@@ -36,7 +37,7 @@ def places(report):
     return {
         (
             facts.campaigns[key].name,
-            set_key and facts.ad_sets[key, set_key].name,
+            facts.ad_sets[key, set_key].name if set_key is not None else None,
             ad_key and facts.ads[key, set_key, ad_key].name,
         )
         for key, spans in facts.figures.items()
@@ -312,6 +313,42 @@ def test_line_breaks_and_delimiters_within_quotes_stay_there(tmp_path):
 def test_text_below_the_table_is_no_row(tmp_path):
     report = read(tmp_path, GOOGLE + "2026-03-01,A,EUR,5,1,1.00,0\n\nFigures may change for 30 days\n")
     assert (report.rows, list(figures(report))) == (1, [("A", *day("2026-03-01"))])
+
+
+def test_ads_without_their_ad_sets(tmp_path):
+    text = (
+        "Day,Campaign name,Ad name,Impressions,Amount spent (EUR)\n2026-03-01,A,One,1,0.10\n2026-03-01,A,Two,2,0.20\n"
+    )
+    report = read(tmp_path, text)
+    assert (report.level, places(report)) == ("ad", {("A", "A", "One"), ("A", "A", "Two")})
+
+
+def test_the_first_line_of_excel_is_no_preamble(tmp_path):
+    report = read(tmp_path, "sep=;\n" + (GOOGLE + "2026-03-01,A,EUR,5,1,1.00,0\n").replace(",", ";"))
+    assert figures(report)["A", *day("2026-03-01")] == decimals("5", "1", "0", "1", "0")
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "value"),
+    [
+        ("R$ 1.234,50", ",", "1234.5"),
+        ("US$1,234.50", ".", "1234.5"),
+        ("1'234.50 CHF", ".", "1234.5"),
+        ("1 234,50 zł", ",", "1234.5"),
+        ("(12.00)", ".", "-12"),
+        ("−3,5", ",", "-3.5"),
+        (".5", ".", "0.5"),
+        ("1,23,456.70", ".", "123456.7"),
+    ],
+)
+def test_amounts_as_platforms_write_them(text, mark, value):
+    assert amount(text, mark) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["1.2K", "5th", "1.2.3", "1,2,3", "12e3", "٣", "²", "1 2a", "EUR", "1-2", "=1+1"])
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(ValueError):
+        amount(text, ".")
 
 
 def test_numbers_tell_campaigns_of_one_name_apart(tmp_path):
