@@ -17,7 +17,7 @@ from marketing.emails.views.campaigns import readable_preview
 from webox.accounts.access import for_writers
 from webox.ai.actions.reading import NotAcceptable
 from webox.ai.models import Generation
-from webox.lib.sandbox import sandboxed_frame
+from webox.lib.sandbox import UNREAD, sandboxed_frame
 
 
 def draft_of(request, pk, *purposes):
@@ -36,7 +36,7 @@ def drafted(request, pk):
 @require_safe
 def generated_html(request, pk):
     preview = readable_preview(drafted(request, pk), None)
-    return sandboxed_frame(preview.html if preview else "")
+    return sandboxed_frame(preview.html if preview else "", UNREAD)
 
 
 @require_safe
@@ -57,7 +57,7 @@ def improved_html(request, pk):
     if "before" not in request.GET:
         content = {name: generation.output.get(name, content[name]) for name in content}
     preview = readable_preview(EmailCampaign(workspace=generation.workspace, **content), None)
-    return sandboxed_frame(preview.html if preview else "")
+    return sandboxed_frame(preview.html if preview else "", UNREAD)
 
 
 @for_writers

@@ -95,7 +95,7 @@ def test_a_topic_that_is_a_question_is_a_subject():
 
 
 def test_the_message_compiles_and_passes_the_checks_of_the_house(workspace, member):
-    make_config(workspace, brand_name="Chez Léa", brand_color="#ffe600")
+    make_config(workspace, brand_name="Chez Léa {{ x }}{% y %}", brand_color="#ffe600")
     generation = asked(workspace, member, audience="clientes <b>fidèles</b>")
     campaign = campaign_of(generation, generation.output)
 
@@ -108,7 +108,8 @@ def test_the_message_compiles_and_passes_the_checks_of_the_house(workspace, memb
     assert LINK in seen.text
     assert "<b>" not in seen.html
     assert "#0d1117" in campaign.html_content  # ink on yellow
-    assert "Chez Léa" in seen.html
+    assert "Chez Léa (( x ))(% y %)" in seen.html
+    assert campaign.from_name == "Chez Léa (( x ))(% y %)"
 
 
 def test_what_was_typed_is_escaped_and_merge_fields_are_not():
@@ -251,6 +252,7 @@ def test_the_page_shows_the_message_the_audience_and_the_hour(member_client, wor
     frame = member_client.get(f"/email-marketing/drafts/{generation.pk}/html")
     assert generation.output["paragraphs"][0][:20] in frame.text
     assert "sandbox" in frame["Content-Security-Policy"]
+    assert "img-src data:" in frame["Content-Security-Policy"]
     audience = member_client.get(f"/email-marketing/drafts/{generation.pk}/audience")
     assert "none of Lost" in audience.text or "Lost" in audience.text
     assert '<dd class="fw-bold">1</dd>' in audience.text

@@ -13,10 +13,10 @@ LONGEST = 90
 
 def clean(typed, longest=0):
     """One line of what somebody typed: no control characters, no braces, plain spaces."""
-    text = unicodedata.normalize("NFC", str(typed or ""))
+    text = str(typed or "")
     text = "".join(each if _is_visible(each) else " " if each.isspace() or _is_control(each) else "" for each in text)
     text = text.replace("{", "(").replace("}", ")").replace("[", "(").replace("]", ")").replace("|", "/")
-    text = " ".join(text.split())
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
     return clip(text, longest) if longest else text
 
 

@@ -4,7 +4,7 @@ LISTS = {
     "bullet": {
         "any": (
             "{subject?}A clear starting point: you know what to do first",
-            "Plain explanations, without jargon",
+            "{subject?}Plain explanations, without jargon",
             "{subject?}One step at a time, at your own pace",
             "{subject?}Room for your questions before, during and after",
             "Choices that are explained, so that you can make them",

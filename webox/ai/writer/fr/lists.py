@@ -4,7 +4,7 @@ LISTS = {
     "bullet": {
         "any": (
             "{subject?}Un point de départ clair : [vous savez|tu sais] quoi faire en premier",
-            "Des explications en langage courant, sans jargon",
+            "{subject?}Des explications en langage courant, sans jargon",
             "{subject?}Une étape à la fois, à [votre|ton] rythme",
             "{subject?}La possibilité de poser [vos|tes] questions avant, pendant et après",
             "Des choix expliqués, pour décider en connaissance de cause",
