@@ -17,7 +17,7 @@ from tests.factories.crm import make_lead
 from tests.factories.emails import make_campaign
 from tests.factories.funnels import make_funnel
 from webox.analytics.actions import record
-from webox.dashboard.figures import Figure
+from webox.dashboard.figures import AdCosts, Figure
 
 pytestmark = pytest.mark.django_db
 HOME = "/marketing-dashboard"
@@ -181,12 +181,16 @@ def test_what_ads_cost_stands_there_per_currency(member_client, workspace):
     make_lead(workspace)
     assert "Ad spend" not in member_client.get(HOME).text
     campaign = make_ad_campaign(workspace)
-    make_day(campaign, days_ago(2).date(), **ad_figures(spend="150"))
-    make_day(campaign, days_ago(40).date(), **ad_figures(spend="100"))
+    make_day(campaign, days_ago(2).date(), **ad_figures(clicks=30, conversions="2.5", spend="150"))
+    make_day(campaign, days_ago(40).date(), **ad_figures(clicks=20, conversions="2", spend="100"))
     make_day(campaign, days_ago(3).date(), currency="USD", **ad_figures(spend="7"))
     page = member_client.get(HOME)
-    assert page.context["figures"].ad_spend == [("EUR", Figure(150.0, 100.0)), ("USD", Figure(7.0, 0.0))]
-    assert "150.00 EUR" in page.text
+    nothing = Figure(0.0, 0.0)
+    assert page.context["figures"].ads == [
+        AdCosts("EUR", Figure(150.0, 100.0), Figure(30.0, 20.0), Figure(2.5, 2.0), Figure(60.0, 50.0)),
+        AdCosts("USD", Figure(7.0, 0.0), nothing, nothing, Figure(None, None)),
+    ]
+    assert [text in page.text for text in ("150.00 EUR", "60.00 EUR", "2.50")] == [True] * 3
 
 
 @pytest.mark.parametrize("number", [3, 30])

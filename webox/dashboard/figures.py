@@ -44,6 +44,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class AdCosts:
+    """Of all ads paid for in one currency."""
+
+    currency: str
+    spend: Figure
+    clicks: Figure
+    conversions: Figure
+    cost_per_conversion: Figure
+
+
+@dataclass(frozen=True)
 class Figures:
     """`days` is {event type: {day: count}} of the period; `sources` is [(source, new leads)]."""
 
@@ -60,8 +71,8 @@ class Figures:
     sent: Figure
     open_rate: Figure
     click_rate: Figure
-    # [(currency, Figure)] of what ads cost
-    ad_spend: list
+    # An AdCosts for each currency
+    ads: list
 
 
 def figures_of(membership, period):
@@ -92,7 +103,7 @@ def figures_of(membership, period):
         sent=total[SENT],
         open_rate=rate(opened, delivered),
         click_rate=rate(clicked, delivered),
-        ad_spend=ad_spend(workspace, period, before),
+        ads=ad_costs(workspace, period, before),
     )
 
 
@@ -146,13 +157,22 @@ def campaign_totals(workspace, period, before):
     return [Figure(found[f"{name}_now"] or 0, found[f"{name}_before"] or 0) for name in names]
 
 
-def ad_spend(workspace, period, before):
-    """What ads cost on the days of each period, a currency at a time."""
-    spans = {"now": period, "before": before}
-    sums = {name: Sum("spend", filter=Q(day__range=(span.first, span.last))) for name, span in spans.items()}
+def ad_costs(workspace, period, before):
+    """[AdCosts] of the days of each period, in the order of their currencies."""
+    names = ("spend", "clicks", "conversions")
+    sums = {
+        f"{name}_{when}": Sum(name, filter=Q(day__range=(span.first, span.last)))
+        for name in names
+        for when, span in (("now", period), ("before", before))
+    }
     days = AdDailyMetric.objects.for_workspace(workspace).filter(day__range=(before.first, period.last))
-    rows = days.order_by("currency").values_list("currency").annotate(**sums)
-    return [(currency, Figure(float(now or 0), float(then or 0))) for currency, now, then in rows if now or then]
+    found = []
+    for row in days.order_by("currency").values("currency").annotate(**sums):
+        spend, clicks, conversions = (
+            Figure(float(row[f"{name}_now"] or 0), float(row[f"{name}_before"] or 0)) for name in names
+        )
+        found.append(AdCosts(row["currency"], spend, clicks, conversions, rate(spend, conversions)))
+    return found
 
 
 def began_in(workspace, period):
