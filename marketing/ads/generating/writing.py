@@ -1,5 +1,6 @@
 """The offline writer of ads: each text is an angle of its own, and fits the platform before it is shown."""
 
+import re
 from decimal import Decimal
 
 from marketing.ads.generating import budget, en, fr
@@ -10,11 +11,33 @@ from marketing.ads.visuals.layouts import LAYOUTS
 from webox.ai.writer import Copy, clip, name_of, sentence_of
 
 WORDS = {"fr": fr, "en": en}
-# Short titles also stand beside the writer's own headlines: one of them fits where little room is.
-BANKS = {
-    language: words.BANK | {f"headline.{angle}": words.BANK[f"ads.short.{angle}"] for angle in ANGLES}
-    for language, words in WORDS.items()
-}
+# Alone on an image a headline with one of these says nothing of what is sold.
+NEEDS_MORE = ("{brand", "{price", "{fact")
+
+
+def _bank_of(words):
+    """The phrases of a language. Short titles also stand beside the writer's own headlines: one of them fits where
+    little room is. Those that name the product or the brand are a kind of their own, to be chosen first."""
+    alone = {f"headline.{angle}": _without(words.BANK[f"ads.short.{angle}"], NEEDS_MORE) for angle in ANGLES}
+    bank = words.BANK | alone
+    named = {
+        f"{kind}.named": {
+            tone: tuple(each for each in phrases if "{topic" in each or "{brand" in each)
+            for tone, phrases in by_tone.items()
+        }
+        for kind, by_tone in bank.items()
+    }
+    return bank | named
+
+
+def _without(by_tone, slots):
+    return {
+        tone: tuple(each for each in phrases if not any(slot in each for slot in slots))
+        for tone, phrases in by_tone.items()
+    }
+
+
+BANKS = {language: _bank_of(words) for language, words in WORDS.items()}
 # How many of each a variant has, on platforms that take more than one
 COUNTS = {Platform.GOOGLE: {"headlines": 3, "descriptions": 2}}
 # A headline of C characters or more may be one of the writer's own
@@ -22,16 +45,23 @@ LONG = 45
 VISUAL_ANGLES = ("benefit", "question", "pain")
 LONGEST_ON_IMAGE = 44
 SEGMENTS_NAMED = 1
+# A name of the product that leaves room beside it in a short headline, cut before one of these words
+SHORT_NAME = 24
+JOINT = re.compile(
+    r"\s+(?=(?:[dl][’']|(?:à|au|aux|de|du|des|pour|en|avec|sans|et|sur|with|for|of|in|to|and|on|by|from)\b))",
+    re.IGNORECASE,
+)
 
 
 def write(brief, random):
     copy = Copy(brief, random, bank=BANKS)
+    short = Copy(brief, random, bank=BANKS, topic=short_name(brief.inputs["product"]))
     words = WORDS[brief.language]
     audiences = audiences_of(copy, brief, words)
     return {
         "name": _name(brief, words),
-        "variants": [variant_of(copy, brief, angle, words) for angle in ANGLES],
-        "visuals": visuals_of(copy, brief, words, random),
+        "variants": [variant_of(copy, short, brief, angle, words) for angle in ANGLES],
+        "visuals": visuals_of(copy, short, brief, words, random),
         "audiences": audiences,
         "split": split_of(copy, brief, words, audiences),
     }
@@ -43,44 +73,61 @@ def _name(brief, words):
     return clip(words.NAME.format(product=product, platform=platform), 200)
 
 
-def variant_of(copy, brief, angle, words):
+def variant_of(copy, short, brief, angle, words):
     platform = brief.inputs["platform"]
     writers = {"headlines": _headline, "texts": _text, "descriptions": _description}
     found = {"angle": angle, "call_to_action": words.BUTTONS[brief.inputs["objective"]]}
     for field, writer in writers.items():
         limit = limit_of(platform, field)
         number = COUNTS.get(platform, {}).get(field, 1) if limit else 0
-        found[field] = [writer(copy, brief, angle, limit.shown) for _each in range(number)]
+        source = short if field == "headlines" and limit and limit.shown < LONG else copy
+        found[field] = [writer(source, brief, angle, limit.shown, place) for place in range(number)]
     return found
 
 
-def _headline(copy, brief, angle, most):
+def short_name(product):
+    """ "Formation en ligne à la lumière naturelle" → "Formation en ligne"."""
+    name, *more = JOINT.split(name_of(product))
+    for part in more:
+        if len(f"{name} {part}") > SHORT_NAME:
+            break
+        name = f"{name} {part}"
+    return name
+
+
+def _line(copy, kind, most, place):
+    """A phrase of a kind; the first one names the product or the brand, if one that fits does."""
+    named = copy.lines(f"{kind}.named", 1, most) if not place else []
+    return named[0] if named else copy.line(kind, most)
+
+
+def _headline(copy, brief, angle, most, place):
     if most >= LONG:
         return copy.headline(angle, most)
-    return copy.line(f"ads.short.{angle}", most).rstrip(".")
+    return _line(copy, f"ads.short.{angle}", most, place).rstrip(".")
 
 
-def _text(copy, brief, angle, most):
+def _text(copy, brief, angle, most, place):
     """An opening, and the ending that the objective asks for where there is room."""
-    opening = copy.line(f"ads.open.{angle}", most)
+    opening = _line(copy, f"ads.open.{angle}", most, place)
     closing = copy.line(f"ads.close.{brief.inputs['objective']}", most)
     both = f"{opening} {closing}"
     return both if len(both) <= most else opening
 
 
-def _description(copy, brief, angle, most):
+def _description(copy, brief, angle, most, place):
     if most < LONG:
         return copy.line("ads.tag", most).rstrip(".")
-    return copy.line(f"ads.open.{angle}", most)
+    return _line(copy, f"ads.open.{angle}", most, place)
 
 
-def visuals_of(copy, brief, words, random):
+def visuals_of(copy, short, brief, words, random):
     layouts = random.sample(list(LAYOUTS), len(VISUAL_ANGLES))
     product = copy.form("topic", "title")
     found = []
     for angle, layout in zip(VISUAL_ANGLES, layouts, strict=True):
-        headline = copy.headline(angle, LONGEST_ON_IMAGE)
-        line = product if product and product.casefold() not in headline.casefold() else ""
+        headline = short.headline(angle, LONGEST_ON_IMAGE)
+        line = "" if product.casefold() in headline.casefold() else product
         found.append(
             {
                 "layout": layout,

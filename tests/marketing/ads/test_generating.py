@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marketing.ads.forms.creatives import AdWishForm
 from marketing.ads.generating import budget
 from marketing.ads.generating.schema import ANGLES, AdDraft
-from marketing.ads.generating.writing import write
+from marketing.ads.generating.writing import short_name, write
 from marketing.ads.limits import FIELDS, check, limit_of
 from marketing.ads.models import AdCampaign, Platform
 from marketing.ads.purposes import check_draft, limits
@@ -68,6 +68,44 @@ def test_a_variant_for_google_could_stand_alone_and_the_five_fill_a_responsive_a
     assert [(len(each["headlines"]), len(each["descriptions"])) for each in draft["variants"]] == [(3, 2)] * 5
     assert len({text for each in draft["variants"] for text in each["headlines"]}) == 15
     assert not any("!" in text for each in draft["variants"] for text in each["headlines"])
+
+
+LONG_NAME = "Formation en ligne à la lumière naturelle"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_angle_names_what_is_sold_or_by_whom_even_when_its_name_is_long(seed):
+    draft = draft_of(make_brief(platform="google", product=LONG_NAME, objective="sales"), seed)
+    for variant in draft["variants"]:
+        assert any("Formation en ligne" in text or "Atelier Clair" in text for text in variant["headlines"])
+    images = [f"{each['headline']} {each['line']}" for each in draft["visuals"]]
+    assert all("Formation en ligne" in text for text in images)
+
+
+@pytest.mark.parametrize(
+    ("product", "name"),
+    [
+        (LONG_NAME, "Formation en ligne"),
+        ("Séance portrait de Noël en famille", "Séance portrait de Noël"),
+        ("Thé", "Thé"),
+        ("Time management coaching for founders", "Time management coaching"),
+        ("Anticonstitutionnellement", "Anticonstitutionnellement"),
+        ("", ""),
+    ],
+)
+def test_a_long_name_is_cut_where_it_joins(product, name):
+    assert short_name(product) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "product"), [("fr", "Séance portrait de Noël"), ("en", "Christmas portrait session")]
+)
+def test_a_thing_one_buys_is_not_spoken_of_as_something_to_learn(language, product):
+    lessons = ("par où commencer", "tourner en rond", "étape par étape", "step by step", "where to begin", "in circles")
+    for seed in range(8):
+        draft = draft_of(make_brief(language, platform="google", product=product), seed)
+        written = [text for each in draft["variants"] for field in FIELDS for text in each[field]]
+        assert not any(lesson in text.casefold() for text in written for lesson in lessons)
 
 
 TYPED = st.text(max_size=120)
