@@ -57,13 +57,10 @@ def keep_campaigns(connection, found, began):
             "objective": told.objective,
             "daily_budget": told.daily_budget,
             "total_budget": told.total_budget,
-            "start_date": told.first_day,
-            "end_date": told.last_day
-            if not told.first_day or (told.last_day or told.first_day) >= told.first_day
-            else None,
             "currency": connection.currency,
             "account": str(connection)[:255],
         }
+        fields |= days_of(told, campaign)
         known[id] = change(campaign, fields | {name: value for name, value in optional.items() if value})
     return known
 
@@ -74,10 +71,10 @@ def status_of(told, campaign):
     return campaign.status if is_over else told.status
 
 
-def last_day_of(told, campaign):
-    """None for a last day before the first, which some platforms let stand."""
-    first = told.first_day or campaign.start_date
-    return None if first and told.last_day and told.last_day < first else told.last_day
+def days_of(told, campaign):
+    """What the platform does not tell stays; a last day before the first, which some platforms let stand, is none."""
+    first, last = told.first_day or campaign.start_date, told.last_day or campaign.end_date
+    return {"start_date": first, "end_date": None if first and last and last < first else last}
 
 
 def keep_ad_sets(campaigns, rows):

@@ -225,6 +225,16 @@ def test_an_impossible_schedule_is_kept_without_its_end(meta):
     assert set(AdCampaign.objects.values_list("start_date", "end_date")) == {(date(2026, 10, 21), None)}
 
 
+def test_a_campaign_that_began_anew_loses_the_end_it_had_before(meta):
+    pulled(meta)
+    spring = {"start_date": date(2026, 3, 1), "end_date": date(2026, 4, 1), "updated_at": timezone.now() - HOUR}
+    AdCampaign.objects.update(**spring)
+    pulled(meta)
+    meta.refresh_from_db()
+    assert meta.error == ""
+    assert set(AdCampaign.objects.values_list("start_date", "end_date")) == {(date(2026, 10, 21), None)}
+
+
 def test_a_status_changed_after_the_platform_was_asked_stays_until_the_next_time(meta):
     pulled(meta)
     rows = rows_of(meta)
