@@ -2,7 +2,7 @@
 
 OFFER = {
     # The film
-    "vsl.kicker": {"any": ("The presentation", "Watch this first", "On film")},
+    "vsl.kicker": {"any": ("The presentation", "To begin with", "In short")},
     "vsl.headline": {
         "any": (
             "{topic.title}: what it is, and who it is for",
@@ -115,6 +115,20 @@ OFFER = {
             "without commitment.",
         )
     },
+    "upsell.headline.product": {"any": ("Some advice before you go on?", "Shall we talk about it?")},
+    "upsell.sub.product": {
+        "any": (
+            "Your order is in. In doubt, or choosing a present? Leave your address: a person answers you, without "
+            "commitment.",
+        )
+    },
+    "upsell.point.product": {
+        "any": (
+            "We start from what you are looking for",
+            "You talk to a person, not to a machine",
+            "Nothing is added unless you agree",
+        )
+    },
     "upsell.priced": {"any": ("We also offer: {price}.",)},
     "upsell.heading": {"any": ("What difference it makes",)},
     "upsell.point": {
@@ -133,7 +147,7 @@ OFFER = {
     "final.headline": {"any": ("Thank you, we have your request", "Thank you, everything is in")},
     "final.sub": {
         "any": (
-            "A person reads it and answers you by email.",
+            "A person reads your request and answers you by email.",
             "The rest comes by email, with all the practical details.",
         )
     },

@@ -2,7 +2,7 @@
 
 OFFER = {
     # The film
-    "vsl.kicker": {"any": ("La présentation", "À regarder d’abord", "En vidéo")},
+    "vsl.kicker": {"any": ("La présentation", "Pour commencer", "L’essentiel")},
     "vsl.headline": {
         "any": (
             "{topic.title} : ce que c’est, et pour qui",
@@ -130,6 +130,20 @@ OFFER = {
             "[votre|ton] adresse : nous en parlons, sans engagement.",
         )
     },
+    "upsell.headline.product": {"any": ("Besoin d’un conseil avant de continuer ?", "Et si nous en parlions ?")},
+    "upsell.sub.product": {
+        "any": (
+            "[Votre|Ta] commande est enregistrée. Un doute, une question, un cadeau à choisir ? [Laissez votre|Laisse "
+            "ton] adresse : une personne [vous|te] répond, sans engagement.",
+        )
+    },
+    "upsell.point.product": {
+        "any": (
+            "Nous partons de ce que [vous cherchez|tu cherches]",
+            "[Vous parlez|Tu parles] à une personne, pas à un automate",
+            "Rien n’est ajouté sans [votre|ton] accord",
+        )
+    },
     "upsell.priced": {"any": ("Nous proposons aussi : {price}.",)},
     "upsell.heading": {"any": ("Ce que cela change",)},
     "upsell.point": {
@@ -150,7 +164,7 @@ OFFER = {
     "final.headline": {"any": ("Merci, nous avons bien reçu [votre|ta] demande", "Merci, tout est enregistré")},
     "final.sub": {
         "any": (
-            "Une personne la lit et [vous|te] répond par email.",
+            "Une personne lit [votre|ta] demande et [vous|te] répond par email.",
             "La suite arrive par email, avec toutes les informations pratiques.",
         )
     },
