@@ -96,11 +96,21 @@ def step_of(starts, covered, chosen):
         if covered and (not days or days[0] == covered[0]):
             return "whole", covered
         return ("day", None) if days and covered else ("whole", chosen)
-    if all(each.day == 1 for each in days[1:]) and days[0].day == 1:
+    if are_months(days, covered):
         return "month", None
     if len(days) > 2 and all((each - days[0]).days % 7 == 0 for each in days):
         return "week", None
     return "day", None
+
+
+def are_months(days, covered):
+    """Firsts of months; a report that begins within a month names the day it begins on for that month."""
+    if any(each.day != 1 for each in days[1:]):
+        return False
+    if days[0].day == 1 or len(days) > 2:
+        return True
+    is_of_report = bool(covered) and covered[0] == days[0] and covered[1] > days[1]
+    return is_of_report and days[1] - days[0] > timedelta(days=1)
 
 
 def month_of(first):

@@ -98,6 +98,19 @@ def test_linkedins_months_weeks_and_days(starts, spans, tmp_path):
     assert [found[0], found[-1]] == [[date.fromisoformat(each) for each in span] for span in spans]
 
 
+def test_a_report_that_begins_within_a_month_names_that_day_for_it(tmp_path):
+    text = LINKEDIN + "".join(f"{start}\tA\tEUR\t1.50\t10\t1\n" for start in ("8/15/2026", "9/1/2026"))
+    above = "Report Start: August 15, 2026\nReport End: {}\n\n"
+    september = ("A", date(2026, 9, 1), date(2026, 9, 20))
+    report = read(tmp_path, above.format("September 20, 2026") + text)
+    assert list(figures(report)) == [("A", date(2026, 8, 15), date(2026, 8, 31)), september]
+    report = read(tmp_path, text + "10/1/2026\tA\tEUR\t1.50\t10\t1\n")
+    assert ("A", date(2026, 10, 1), date(2026, 10, 31)) in figures(report)
+    text = text.replace("8/15", "8/31")
+    report = read(tmp_path, above.replace("15", "31").format("September 20, 2026") + text)
+    assert list(figures(report)) == [("A", *day("2026-08-31")), ("A", *day("2026-09-01"))]
+
+
 def test_one_start_alone_does_not_say_how_long_it_lasts(tmp_path):
     text = LINKEDIN + "3/14/2026\tA\tEUR\t1.50\t10\t1\n"
     report = read(tmp_path, text)
