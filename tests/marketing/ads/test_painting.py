@@ -11,6 +11,7 @@ from PIL import Image
 
 from marketing.ads.models import AdImage
 from tests.factories.ai import make_config
+from webox.accounts.models import Profile
 from webox.ai.actions.generating import generate, run_generation
 from webox.ai.actions.reading import accept
 
@@ -73,10 +74,17 @@ def api():
 def drafted(workspace, member, api, settings):
     """A function that drafts ads by the offline writer, images by the model of `api`."""
     settings.AI_TIMEOUT_SECONDS = 2
+    # What went wrong is told in the language of whoever asked.
+    Profile.objects.update_or_create(user=member, defaults={"language": "en"})
 
     def draft(*answers, **config):
         api.answers = list(answers)
-        known = {"base_url": api.address, "image_model": "painter-1", "key": "sk-secret-of-images"}
+        known = {
+            "provider": "offline",
+            "base_url": api.address,
+            "image_model": "painter-1",
+            "key": "sk-secret-of-images",
+        }
         make_config(workspace, **known | config)
         inputs = {"platform": "tiktok", "product": "Thé", "objective": "sales", "budget": "90.00", "days": 10}
         generation = generate(workspace=workspace, by=member, purpose="ads.creative", inputs=inputs, seed=1)
