@@ -104,7 +104,37 @@ def take_back(file):
     remove(gone)
     AdDailyMetric.objects.bulk_create(days, batch_size=BATCH)
     AdPeriodMetric.objects.bulk_create(periods, batch_size=BATCH)
+    hand_down(kept)
     return kept
+
+
+def hand_down(kept):
+    """What stood before them is what the undo of the import after them puts back, not figures that were taken back."""
+    if not kept:
+        return
+    later = AdImportChange.objects.filter(
+        campaign__in={change.campaign_id for change in kept},
+        import_file__state=AdImport.State.DONE,
+        pk__gt=max(change.pk for change in kept),
+    ).exclude(import_file=kept[0].import_file)
+    following, overlapping = {}, defaultdict(list)
+    for each in later.order_by("pk"):
+        following.setdefault((each.campaign_id, each.first_day, each.last_day), each)
+        overlapping[each.campaign_id].append(each)
+    changed = []
+    for change in kept:
+        after = following.get((change.campaign_id, change.first_day, change.last_day))
+        if after and ordered(after.before) == ordered(change.after):
+            after.before = change.before
+            changed.append(after)
+        elif not after and not change.after:
+            # A period that gave way to one that gave way to another of other days.
+            spans = overlapping[change.campaign_id]
+            over = (each for each in spans if each.first_day <= change.last_day and change.first_day <= each.last_day)
+            if newer := next(over, None):
+                change.import_file_id = newer.import_file_id
+                change.save(update_fields=["import_file"])
+    AdImportChange.objects.bulk_update(changed, ["before"], batch_size=BATCH)
 
 
 class Standing:

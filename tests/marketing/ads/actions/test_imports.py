@@ -142,11 +142,11 @@ def test_a_period_is_kept_apart_and_replaces_what_it_overlaps(workspace, member)
     assert (second.counts["added"], second.counts["removed"]) == (1, 1)
     firsts = AdPeriodMetric.objects.order_by("first_day").values_list("first_day", flat=True)
     assert list(firsts) == [date(2026, 3, 15), date(2026, 5, 1)]
-    # The first one stands no more: its undo finds nothing of its own.
+    # The first one stands no more: its undo finds nothing of its own, and the second's does not bring it back.
     assert imports.undo_import(file=file, by=member).counts["kept"] == 1
     assert imports.undo_import(file=second, by=member).counts["kept"] == 0
     firsts = AdPeriodMetric.objects.order_by("first_day").values_list("first_day", flat=True)
-    assert list(firsts) == [date(2026, 3, 1), date(2026, 5, 1)]
+    assert list(firsts) == [date(2026, 5, 1)]
 
 
 def test_an_undo_does_not_put_an_old_period_beside_a_newer_one(workspace, member):
@@ -171,6 +171,24 @@ def test_undo_puts_back_what_stood_there_but_where_something_newer_stands(worksp
     ]
     with pytest.raises(imports.ImportRefused, match="undone already"):
         imports.undo_import(file=file, by=member)
+
+
+def test_imports_undone_from_the_oldest_on_leave_what_stood_before_them(workspace, member):
+    take_in(workspace, member, google("2026-03-01,A,EUR,10,1,1.00,0"))
+    files = [take_in(workspace, member, google(f"2026-03-01,A,EUR,{n},1,1.00,0")) for n in (20, 30, 40)]
+    for file, stands in zip(files, (40, 40, 10), strict=True):
+        imports.undo_import(file=file, by=member)
+        assert [impressions for _day, impressions, *_ in stored(AdCampaign.objects.get())] == [stands]
+
+
+def test_periods_undone_from_the_oldest_on_leave_what_stood_before_them(workspace, member):
+    text = "Reporting starts,Reporting ends,Campaign name,Impressions,Amount spent (EUR)\n{},{},A,{},1.00\n"
+    take_in(workspace, member, text.format("2026-03-01", "2026-03-31", 1))
+    second = take_in(workspace, member, text.format("2026-03-15", "2026-04-14", 2))
+    third = take_in(workspace, member, text.format("2026-03-20", "2026-04-30", 3))
+    imports.undo_import(file=second, by=member)
+    assert imports.undo_import(file=third, by=member).counts["kept"] == 0
+    assert [period.impressions for period in AdPeriodMetric.objects.all()] == [1]
 
 
 def test_an_undo_takes_along_what_the_import_made_and_nobody_used(workspace, member):
