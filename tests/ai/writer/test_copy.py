@@ -173,3 +173,15 @@ def test_every_phrase_reads_well_with_every_topic():
                     text = copy.say(phrase)
                     assert not re.search(r"[{}\[\]|]|None|[ \u00a0]{2}", text), text
                     assert not any(a in ".!?" and b in ".!?" for a, b in pairwise(text)), text
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "written"),
+    [
+        ("fr", "Voici ! {topic.title}, tout est prêt.", "Voici\u00a0! Notre atelier, tout est prêt."),
+        ("fr", "Le voici : {topic.title}.", "Le voici\u00a0: notre atelier."),
+        ("en", "Drum roll… {topic.title}!", "Drum roll… Notre atelier!"),
+    ],
+)
+def test_a_sentence_that_begins_with_a_slot_begins_with_a_capital(language, phrase, written):
+    assert Copy(a_brief(language, topic="notre atelier"), Random(1)).say(phrase) == written

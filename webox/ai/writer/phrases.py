@@ -20,6 +20,8 @@ FAMILIAR = re.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt’", re.IGNORECASE)
 POLITE = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
 # Forms that need an article
 INSIDE, QUOTED = ("the", "of", "to"), re.compile(r"^\S* ?[«“]")
+# After it a capital
+SENTENCE_END = re.compile(r"[.!?…] $")
 NATURES = ("subject", "concept", "thing", "moment", "object", "gift")
 # Under which of their inputs purposes ask for the same thing
 TOPICS = ("topic", "product", "topic_or_product", "subject", "title")
@@ -96,7 +98,8 @@ class Slots:
             return ""
         if slot in ("fact", "price"):
             return getattr(self, f"{slot}s").pop(0)
-        return self.forms[slot][form]
+        value = self.forms[slot][form]
+        return sentence_case(value) if SENTENCE_END.search(found.string[: found.start()]) else value
 
 
 def _first(inputs, names):
