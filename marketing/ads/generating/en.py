@@ -22,7 +22,7 @@ BANK = {
     },
     "ads.short.benefit": {
         "any": (
-            "{thing?}Treat yourself",
+            "{gift?}Treat yourself",
             "{thing?}It’s all on the page",
             "{thing?}Take a closer look",
             "With {brand.title}",
@@ -62,7 +62,7 @@ BANK = {
     },
     "ads.short.question": {
         "any": (
-            "{thing?}For you, or as a gift?",
+            "{gift?}For you, or as a gift?",
             "{thing?}Fancy trying it?",
             "{thing?}And why not you?",
             "Why not {brand.title}?",
@@ -106,8 +106,8 @@ BANK = {
             "{thing?}{topic.title}: put off until later again?",
             "{thing?}You say “some day”, and some day never comes.",
             "{thing?}The hardest part is deciding. The rest follows.",
-            "{thing?}Always giving the same thing, for want of better?",
-            "{thing?}Between two emergencies, the nice things tend to wait their turn.",
+            "{gift?}Always giving the same thing, for want of better?",
+            "{gift?}Between two emergencies, the nice things tend to wait their turn.",
             "{subject?}{topic.title}: you know what needs doing, and still it drags on.",
             "{subject?}Forever putting the same thing off until tomorrow? It isn’t a lack of will.",
             "{subject?}Too many opinions, too little time, and nothing moves.",
@@ -124,7 +124,7 @@ BANK = {
     "ads.open.benefit": {
         "any": (
             "{thing?}{topic.title}: all you need to know fits on one page.",
-            "{thing?}Something to treat yourself with, or someone else.",
+            "{gift?}Something to treat yourself with, or someone else.",
             "{thing?}Look closely: it’s the best way to decide.",
             "{thing?}A wish, a question, an answer: it starts simply.",
             "{thing?}The details and terms are on the page.",
@@ -146,7 +146,7 @@ BANK = {
             "{thing?}{topic.title}: how it goes, from start to finish.",
             "{thing?}Look, ask, choose: it’s as simple as that.",
             "{thing?}Before you choose, ask the question that matters to you.",
-            "{thing?}What it is, for whom, and how to enjoy it: all explained.",
+            "{thing?}What it is, for whom, and how it works: all explained.",
             "{thing?}How to choose well? Begin with what matters.",
             "{subject?}One step, then the next: here is how to go about {topic.the}.",
             "{subject?}{topic.title}: where to begin, and in which order to go on.",
@@ -162,9 +162,10 @@ BANK = {
     "ads.open.question": {
         "any": (
             "{thing?}{topic.title}: what if this were the time?",
-            "{thing?}Who would enjoy it most?",
-            "{thing?}What would you really fancy?",
-            "{thing?}For you, or for someone you love?",
+            "{gift?}Who would enjoy it most?",
+            "{gift?}What would you really fancy?",
+            "{gift?}For you, or for someone you love?",
+            "{thing?}What do you still need to know to decide?",
             "{thing?}What if we didn’t put this off again?",
             "{subject?}What if the first step were smaller than it looks?",
             "{subject?}What would change if {topic.the} became simpler?",

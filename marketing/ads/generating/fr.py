@@ -22,7 +22,7 @@ BANK = {
     },
     "ads.short.benefit": {
         "any": (
-            "{thing?}[Faites-vous|Fais-toi] plaisir",
+            "{gift?}[Faites-vous|Fais-toi] plaisir",
             "{thing?}Tout est sur la page",
             "{thing?}À découvrir de près",
             "Avec {brand.title}",
@@ -62,7 +62,7 @@ BANK = {
     },
     "ads.short.question": {
         "any": (
-            "{thing?}Pour [vous|toi], ou à offrir ?",
+            "{gift?}Pour [vous|toi], ou à offrir ?",
             "{thing?}Envie d’essayer ?",
             "{thing?}Et pourquoi pas [vous|toi] ?",
             "Et si c’était {brand.title} ?",
@@ -106,8 +106,8 @@ BANK = {
             "{thing?}{topic.title} : encore remis à plus tard ?",
             "{thing?}On se dit « un jour », et un jour n’arrive jamais.",
             "{thing?}Le plus dur, c’est de se décider. Le reste suit.",
-            "{thing?}Toujours la même chose à offrir, faute de mieux ?",
-            "{thing?}Entre deux urgences, ce qui fait plaisir attend souvent son tour.",
+            "{gift?}Toujours la même chose à offrir, faute de mieux ?",
+            "{gift?}Entre deux urgences, ce qui fait plaisir attend souvent son tour.",
             "{subject?}{topic.title} : on sait ce qu’il faudrait faire, et pourtant ça traîne.",
             "{subject?}[Vous repoussez|Tu repousses] toujours la même chose à demain ? Ce n’est pas un manque de "
             "volonté.",
@@ -125,7 +125,7 @@ BANK = {
     "ads.open.benefit": {
         "any": (
             "{thing?}{topic.title} : tout ce qu’il faut savoir tient sur une page.",
-            "{thing?}De quoi se faire plaisir, ou faire plaisir.",
+            "{gift?}De quoi se faire plaisir, ou faire plaisir.",
             "{thing?}[Regardez|Regarde] de près : c’est le meilleur moyen de se décider.",
             "{thing?}Une envie, une question, une réponse : tout commence simplement.",
             "{thing?}Le détail et les conditions sont sur la page.",
@@ -147,7 +147,7 @@ BANK = {
             "{thing?}{topic.title} : comment cela se passe, du début à la fin.",
             "{thing?}Regarder, demander, choisir : c’est aussi simple que cela.",
             "{thing?}Avant de choisir, [posez|pose] la question qui compte pour [vous|toi].",
-            "{thing?}Ce que c’est, pour qui, et comment en profiter : tout est expliqué.",
+            "{thing?}Ce que c’est, pour qui, et comment cela marche : tout est expliqué.",
             "{thing?}Comment bien choisir ? En commençant par ce qui compte.",
             "{subject?}Un premier pas, puis le suivant : voici comment s’y prendre avec {topic.the}.",
             "{subject?}{topic.title} : par où commencer, et dans quel ordre continuer.",
@@ -163,9 +163,10 @@ BANK = {
     "ads.open.question": {
         "any": (
             "{thing?}{topic.title} : et si c’était pour cette fois ?",
-            "{thing?}À qui cela ferait-il le plus plaisir ?",
-            "{thing?}Qu’est-ce qui [vous|te] ferait vraiment envie ?",
-            "{thing?}Pour [vous|toi], ou pour quelqu’un que [vous aimez|tu aimes] ?",
+            "{gift?}À qui cela ferait-il le plus plaisir ?",
+            "{gift?}Qu’est-ce qui [vous|te] ferait vraiment envie ?",
+            "{gift?}Pour [vous|toi], ou pour quelqu’un que [vous aimez|tu aimes] ?",
+            "{thing?}Que [vous|te] manque-t-il pour [vous|te] décider ?",
             "{thing?}Et si l’on ne remettait pas cela à plus tard ?",
             "{subject?}Et si le premier pas était plus petit qu’il n’en a l’air ?",
             "{subject?}Qu’est-ce qui changerait si tout devenait plus simple du côté {topic.of} ?",

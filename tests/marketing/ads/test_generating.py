@@ -224,3 +224,13 @@ def test_the_wish_takes_what_the_source_document_sends(workspace):
 def test_the_wish_refuses_what_makes_no_sense(workspace, field, value):
     sent = {"platform": "google", "product": "Thé", "objective": "sales", "budget": "10", field: value}
     assert list(AdWishForm(sent, workspace=workspace).errors) == [field]
+
+
+@pytest.mark.parametrize("platform", ["google", "facebook"])
+@pytest.mark.parametrize(
+    ("language", "product"), [("fr", "Logiciel de facturation"), ("en", "Invoicing software for tradespeople")]
+)
+def test_a_tool_is_not_advertised_as_a_present(language, product, platform):
+    for seed in range(40):
+        texts = str(draft_of(make_brief(language, product=product, platform=platform), seed)).casefold()
+        assert not any(each in texts for each in ("offrir", "quelqu’un que", "plaisir", "gift", "love", "treat")), seed
