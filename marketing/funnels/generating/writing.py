@@ -176,7 +176,7 @@ class Writer:
     def hero(self, part, *, button=False, reassurance=False):
         words = {
             "kicker": self.line(f"{part}.kicker")[:80],
-            "headline": self.line(f"{part}.headline", 120),
+            "headline": self.headline(f"{part}.headline"),
             "subheadline": self.line(f"{part}.sub")[:500],
         }
         if button:
@@ -184,6 +184,12 @@ class Writer:
         if reassurance:
             words["reassurance"] = self.line(f"{part}.reassurance")
         return words
+
+    def headline(self, kind):
+        """One that names what the funnel is about, if there is one: who lands on a page knows nothing else."""
+        topic, text = self.copy.form("topic", "title").casefold(), self.line(kind, 120)
+        another = text if topic in text.casefold() else self.line(kind, 120)
+        return another if topic in another.casefold() else text
 
     def section(self, kind, heading, items, text=""):
         return {"kind": kind, "heading": self.line(heading)[:160], "text": text, "items": items}

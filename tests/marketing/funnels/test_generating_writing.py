@@ -159,3 +159,13 @@ def test_french_is_set_as_french_is():
                 assert "'" not in phrase
                 assert not re.search(r"\S[:;!?»]", phrase.replace("://", "")), phrase
                 assert phrase.count("[") == phrase.count("]")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("funnel_type", Funnel.Type.values)
+def test_who_lands_on_a_page_reads_what_it_is_about(funnel_type, language):
+    for seed in range(40):
+        pages = written(brief_of(language, funnel_type=funnel_type, topic="Poterie"), seed)["pages"]
+        for page in pages:
+            if page["type"] in ("optin", "vsl", "webinar"):
+                assert "Poterie" in page["headline"], (seed, page["type"], page["headline"])
