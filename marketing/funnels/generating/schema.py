@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from marketing.funnels.models import FunnelPage
 
-DESIGNS = {"clear": gettext_noop("Clear"), "warm": gettext_noop("Warm"), "bold": gettext_noop("Bold")}
+DESIGNS = {"clear": gettext_noop("Light"), "warm": gettext_noop("Warm"), "bold": gettext_noop("Bold")}
 KINDS = {
     "problem": _("The problem"),
     "promise": _("The promise"),

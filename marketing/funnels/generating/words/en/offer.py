@@ -154,7 +154,7 @@ OFFER = {
     "final.heading": {"any": ("And now?", "In the meantime")},
     "final.step": {
         "any": (
-            "Watch your inbox|Nothing comes? Look among the unwanted mail.",
+            "Watch your inbox|Nothing comes? Check your spam folder.",
             "Write down your questions|All those that come up until then: we will take them one by one.",
             "Reply whenever you like|Our messages do not come from an address that never listens.",
         )

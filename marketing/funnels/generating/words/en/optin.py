@@ -189,7 +189,7 @@ OPTIN = {
     },
     "thanks.step.webinar": {
         "any": (
-            "Check your inbox|The confirmation arrives shortly. Nothing there? Look among the unwanted mail.",
+            "Check your inbox|The confirmation arrives shortly. Nothing there? Check your spam folder.",
             "Block the time|What is in the calendar gets done.",
             "Prepare a question|Write down what is in your way today: that is where the session will help most.",
         )
@@ -204,7 +204,7 @@ OPTIN = {
     },
     "thanks.step.lead_magnet": {
         "any": (
-            "Open the message|If it is slow to arrive, look among the unwanted mail and add us to your contacts.",
+            "Open the message|If it is slow to arrive, check your spam folder and add us to your contacts.",
             "Read it once without doing anything|Just to see the whole, and to notice what speaks to you.",
             "Choose a single step|The easiest one. A small step today beats a grand plan for later.",
         )

@@ -217,8 +217,7 @@ SECTIONS = {
             "Can I change my mind?|Tell us as soon as you can, simply by replying: we will see together what to do.",
             "Why a form and not an online payment?|Because we would rather be sure that everything is clear before we "
             "talk about money.",
-            "How do I know it suits me?|Read “This is for you if…” again. Still in doubt? Write to us before you "
-            "decide.",
+            "How do I know it suits me?|Tell us where you stand: we will say frankly whether it does.",
         )
     },
     "faq.webinar": {

@@ -123,9 +123,8 @@ OFFER = {
     },
     "upsell.sub": {
         "any": (
-            "Certaines personnes préfèrent avancer seules, d’autres avec un regard extérieur. Si [vous êtes|tu es] de "
-            "ceux-là, "
-            "[dites-le-nous|dis-le-nous] : nous [vous|te] expliquons ce qui est possible.",
+            "Certaines personnes préfèrent avancer seules, d’autres avec un regard extérieur. Si c’est [votre|ton] "
+            "cas, [dites-le-nous|dis-le-nous] : nous [vous|te] expliquons ce qui est possible.",
             "[Votre|Ta] demande est enregistrée. Si un accompagnement plus personnel [vous|te] tente, [laissez|laisse] "
             "[votre|ton] adresse : nous en parlons, sans engagement.",
         )

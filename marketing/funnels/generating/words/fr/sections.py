@@ -248,8 +248,8 @@ SECTIONS = {
             "Pourquoi un formulaire plutôt qu’un paiement en ligne ?|Parce que nous préférons nous assurer que tout "
             "est "
             "clair avant de parler d’argent.",
-            "Comment savoir si cela me convient ?|[Relisez|Relis] « C’est fait pour [vous|toi] si… ». Un doute "
-            "reste ? [Écrivez-nous|Écris-nous] avant de décider.",
+            "Comment savoir si cela me convient ?|[Dites-nous|Dis-nous] où [vous en êtes|tu en es] : nous répondons "
+            "franchement, avant toute décision.",
         )
     },
     "faq.webinar": {
