@@ -17,7 +17,7 @@ from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
 from marketing.ads.api.viewsets.imports import AdImportView, AdImportViewSet
-from marketing.emails.api.generating import CampaignGenerateView, DraftedCampaignView
+from marketing.emails.api.generating import CampaignGenerateView, CampaignImproveView, DraftedCampaignView
 from marketing.emails.api.viewsets import EmailCampaignViewSet, OutboxViewSet, SuppressionViewSet
 from marketing.funnels.api.generating import FunnelGenerateView
 from marketing.funnels.api.viewsets import FunnelPageViewSet, FunnelViewSet
@@ -44,6 +44,14 @@ paths = [
     path("marketing/campaigns/generate", CampaignGenerateView.as_view(), name="campaign-generate"),
     path("marketing/email-campaigns/generate", CampaignGenerateView.as_view(), name="email-campaign-generate"),
     path("marketing/campaigns/generate/<int:pk>", DraftedCampaignView.as_view(), name="campaign-drafted"),
+    *(
+        path(
+            f"marketing/campaigns/<int:pk>/{verb}",
+            CampaignImproveView.as_view(purpose=f"emails.{verb}"),
+            name=f"campaign-{verb}",
+        )
+        for verb in ("shorten", "tone", "translate", "subjects")
+    ),
     path("analytics/overview", OverviewView.as_view(), name="analytics-overview"),
     path("analytics/timeseries", TimeseriesView.as_view(), name="analytics-timeseries"),
 ]

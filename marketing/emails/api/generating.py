@@ -7,8 +7,10 @@ from rest_framework.views import APIView
 
 from crm.segments import describe
 from marketing.emails.generating.message import campaign_of
+from marketing.emails.models import EmailCampaign
 from marketing.emails.purposes import CAMPAIGN
 from webox.ai.api.generating import GenerateView
+from webox.ai.api.serializers import GenerationSerializer
 from webox.ai.models import Generation
 
 
@@ -17,6 +19,20 @@ class CampaignGenerateView(GenerateView):
 
     purpose = CAMPAIGN.name
     aliases = {"target_audience": "audience", "campaign_type": "type"}
+
+
+class CampaignImproveView(GenerateView):
+    """Draft another content of a campaign that has not started; accepting it changes the campaign."""
+
+    from_path = ("campaign",)
+
+    @extend_schema(responses={202: GenerationSerializer})
+    def post(self, request, pk):
+        self.campaign = get_object_or_404(EmailCampaign.objects.visible_to(request.membership), pk=pk)
+        return super().post(request)
+
+    def body(self, fields):
+        return super().body(fields) | {"campaign": str(self.campaign.pk)}
 
 
 class DraftedCampaignSerializer(serializers.Serializer):

@@ -246,3 +246,31 @@ def test_the_same_seed_offers_the_same_subjects():
     with translation.override("fr"):
         assert write_subjects(brief, Random(1)) == write_subjects(brief, Random(1))
         assert write_subjects(brief, Random(1)) != write_subjects(brief, Random(2))
+
+
+# The API
+
+
+@pytest.mark.parametrize("verb", ["shorten", "tone", "subjects"])
+def test_a_program_asks_for_an_improvement_of_a_campaign(api, campaign, verb):
+    answer = api.post(f"/api/marketing/campaigns/{campaign.pk}/{verb}", {"tone": "formal"}, format="json")
+
+    assert answer.status_code == 202, answer.text
+    generation = Generation.objects.get()
+    assert (generation.purpose, generation.inputs["campaign"]) == (f"emails.{verb}", campaign.pk)
+    assert answer["Location"].endswith(f"/api/ai/generations/{generation.pk}")
+
+
+def test_a_program_is_told_what_an_improvement_wants(api, campaign):
+    answer = api.post(f"/api/marketing/campaigns/{campaign.pk}/translate", {}, format="json")
+
+    assert answer.status_code == 400
+    assert [each["field"] for each in answer.json()["errors"]] == ["language"]
+
+
+def test_a_program_improves_no_campaign_of_others_and_none_that_started(api, workspace):
+    other, started = make_campaign(make_workspace()), make_campaign(workspace, status="active")
+
+    assert api.post(f"/api/marketing/campaigns/{other.pk}/shorten").status_code == 404
+    refused = api.post(f"/api/marketing/campaigns/{started.pk}/shorten")
+    assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (400, ["campaign"])

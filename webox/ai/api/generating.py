@@ -33,10 +33,11 @@ class GenerateSchema(AutoSchema):
 
     def get_request_serializer(self):
         form = PURPOSES[self.view.purpose].form
-        properties = {name: _described(field) for name, field in form.base_fields.items()}
+        sent = {name: field for name, field in form.base_fields.items() if name not in self.view.from_path}
+        properties = {name: _described(field) for name, field in sent.items()}
         properties |= {alias: properties[name] for alias, name in self.view.aliases.items() if name in properties}
         properties["provider"] = {"type": "string", "enum": [Provider.OFFLINE.value]}
-        required = [name for name, field in form.base_fields.items() if field.required]
+        required = [name for name, field in sent.items() if field.required]
         required = [name for name in required if name not in self.view.aliases.values()]
         schema = {"type": "object", "properties": properties} | ({"required": required} if required else {})
         return {"application/json": schema}
@@ -48,6 +49,8 @@ class GenerateView(IdempotentPosts, APIView):
     purpose = ""
     # Other names of inputs, such as an earlier system's
     aliases = {}
+    # Inputs that stand in the address
+    from_path = ()
     schema = GenerateSchema()
 
     @extend_schema(responses={202: GenerationSerializer})
