@@ -75,6 +75,16 @@ def test_who_waits_long_is_told_where_to_look(member_client, workspace):
     assert "Nobody has taken it yet" in member_client.get(url_of(generation)).text
 
 
+def test_whoever_watches_is_led_to_the_way_out_once_it_is_put_off(member_client, workspace):
+    generation = make_generation(workspace, "queued", provider="openai", put_off=1, error="Busy.")
+    progress = url_of(generation, "/progress")
+    assert member_client.get(progress, headers=HTMX)["HX-Redirect"] == url_of(generation)
+    page = member_client.get(url_of(generation)).text
+    assert "Use the offline writer" in page
+    assert f'hx-get="{progress}?put_off=yes"' in page
+    assert "HX-Redirect" not in member_client.get(f"{progress}?put_off=yes", headers=HTMX)
+
+
 def test_without_javascript_a_wish_leads_to_the_page_of_the_draft(member_client):
     answer = member_client.post("/ai/generate/tests.note", {"topic": "Rye"})
     assert (answer.status_code, answer["Location"]) == (302, url_of(Generation.objects.get()))

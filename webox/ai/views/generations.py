@@ -84,7 +84,8 @@ def watch(request, generation):
 @require_safe
 def progress(request, pk):
     generation = generation_of(request, pk)
-    if not generation.is_unfinished:
+    # Once put off its page has the way out, which whoever began to watch before does not see.
+    if not generation.is_unfinished or (generation.put_off and "put_off" not in request.GET):
         return HttpResponseClientRedirect(generation.get_absolute_url())
     context = {"generation": generation, "waits_long": waits_long(generation)}
     return render(request, "ai/_progress.html", context)
