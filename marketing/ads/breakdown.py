@@ -29,7 +29,7 @@ def days_of(campaign, period):
 
 
 def levels_of(campaign, period):
-    """[Line] of its ad sets in the order of what they cost, each with its ads."""
+    """[Line] of its ad sets in the order of what they cost, each with its ads; planned ones without figures too."""
     days = AdDailyMetric.objects.filter(campaign=campaign, day__range=(period.first, period.last)).order_by()
     found = {}
     for set_id, ad_id, currency, *sums in days.values_list("ad_set", "ad", "currency").annotate(**SUMS):
@@ -41,6 +41,8 @@ def levels_of(campaign, period):
         whole = totals_of((each for some in parts.values() for each in some), campaign.money)
         below = [Line(ads[pk], totals_of(some, campaign.money)) for pk, some in parts.items() if pk in ads]
         lines.append(Line(sets.get(set_id), whole, sorted(below, key=by_cost)))
+    planned = [row for row in sets.values() if row.pk not in found and (row.target_audience or row.daily_budget)]
+    lines += [Line(row, totals_of([], campaign.money)) for row in planned]
     return sorted(lines, key=by_cost)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -102,7 +103,12 @@ def daily_of(split, number):
 def plan_in_words(output, currency):
     lines = [
         _("%(name)s: %(amount)s %(currency)s, %(per_day)s a day for %(days)d days. %(reason)s")
-        % {**share, "currency": currency, "per_day": per_day(share["amount"], share["days"])}
+        % {
+            **share,
+            "currency": currency,
+            "amount": number_format(Decimal(share["amount"]), decimal_pos=2, force_grouping=True),
+            "per_day": number_format(per_day(share["amount"], share["days"]), decimal_pos=2, force_grouping=True),
+        }
         for share in output["split"]
     ]
     return "\n".join([_("Budget:"), *lines])

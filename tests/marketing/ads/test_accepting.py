@@ -1,9 +1,10 @@
 """From a wish to a draft campaign: written, drawn, accepted."""
 
 from decimal import Decimal
+from html import unescape
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from marketing.ads.limits import check, sizes_of
@@ -74,6 +75,20 @@ def test_accepting_makes_a_campaign_with_sets_creatives_ads_and_images(written, 
         assert image.alt and image.layout
     first = campaign.creatives.order_by("pk")[0]
     assert [(each.width, each.height) for each in first.images.order_by("order")] == sizes_of("facebook")
+
+
+def test_the_plan_is_written_and_shown_on_the_page_of_the_campaign(written, member, member_client):
+    with translation.override("fr"):
+        campaign = accept(generation=written(), by=member)
+    assert "700,00 EUR, " in campaign.description.replace("\xa0", " ")
+    audiences = [(each.name, each.target_audience) for each in campaign.ad_sets.order_by("name")]
+    assert all(about for _name, about in audiences)
+    html = unescape(member_client.get(campaign.get_absolute_url()).text)
+    assert [(name in html, about in html) for name, about in audiences] == [(True, True)] * 3
+    assert html.count("20.00 EUR a day") == 3
+    lines = member_client.get(f"/api/marketing/ads/{campaign.pk}/stats").json()["ad_sets"]
+    assert [(each["name"], each["target_audience"]) for each in lines] == audiences
+    assert {each["daily_budget"] for each in lines} == {"20.0000"}
 
 
 def test_a_second_click_makes_nothing_more(written, member):

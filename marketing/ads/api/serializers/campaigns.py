@@ -146,6 +146,8 @@ class AdSetLineSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(source="row.pk", allow_null=True, default=None)
     name = serializers.CharField(source="row.name", default="")
+    target_audience = serializers.CharField(source="row.target_audience", default="")
+    daily_budget = serializers.DecimalField(source="row.daily_budget", allow_null=True, default=None, **MONEY)
     figures = FiguresSerializer(source="totals.by_currency", many=True)
     ads = AdLineSerializer(many=True)
 
