@@ -33,7 +33,7 @@ class Site(BaseModel):
     id: int = Field(0, json_schema_extra={"hidden": True})
     tone: Literal["plain", "loud"] = Field(json_schema_extra={"choices": {"plain": "Plain"}})
     pages: list[Page] = Field(title=_("Pages"), max_length=7, json_schema_extra={"item": "Page"})
-    names: list[Annotated[str, Field(max_length=25)]] = Field(title=_("Names"), max_length=3)
+    names: list[Annotated[str, Field(max_length=25)]] = Field(title="Names", max_length=3)
     points: list[str] = Field(json_schema_extra={"widget": "lines"})
     rules: dict = {}
     html: str = Field("", json_schema_extra={"widget": "html"})

@@ -7,7 +7,9 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Len, MaxLen
-from django.utils.translation import gettext
+
+# Of words that schemas mark by gettext_noop
+from django.utils.translation import gettext as translated
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -71,7 +73,7 @@ class Field:
             return _field(path, self.value[step], info.annotation, info, step.replace("_", " ").capitalize())
         if self.kind == "list" and step.isdecimal() and int(step) < len(self.value):
             item = _extra(self.info).get("item")
-            label = f"{gettext(item) if item else self.label} {int(step) + 1}".strip()
+            label = f"{translated(item) if item else self.label} {int(step) + 1}".strip()
             item = (get_args(self.type) or (Any,))[0]
             return _field(path, self.value[int(step)], item, self.info, label, is_item=True)
         raise KeyError(path)
@@ -130,7 +132,7 @@ def _field(path, value, annotation, info, label, is_item=False):
         kind=kind,
         type=annotation,
         info=info,
-        help=gettext(extra["help"]) if extra.get("help") and not is_item else "",
+        help=translated(extra["help"]) if extra.get("help") and not is_item else "",
         limit=extra.get("limit") or (_longest(bounds) if annotation is str else None),
         soft_limit=extra.get("soft_limit"),
         choices=choices,
@@ -153,7 +155,7 @@ def _kind_of(annotation, extra):
         return ("lines" if is_lines else "list"), ()
     if get_origin(annotation) is Literal:
         labels = extra.get("choices", {})
-        return "choice", tuple((value, gettext(labels.get(value, value))) for value in get_args(annotation))
+        return "choice", tuple((value, translated(labels.get(value, value))) for value in get_args(annotation))
     if is_class and issubclass(annotation, Enum):
         return "choice", tuple((each.value, getattr(each, "label", each.value)) for each in annotation)
     if annotation is str and widget in TEXTS:
