@@ -119,7 +119,7 @@ def checked(campaign):
     try:
         campaign.full_clean(exclude=["workspace", "created_by", "connection"])
     except ValidationError as error:
-        raise ValidationError(at_fields(error)) from error
+        raise ValidationError(at_fields(error, campaign)) from error
 
 
 # A rule of several columns is told at the one a person would change.
@@ -131,14 +131,17 @@ FIELD_OF_RULE = {
 }
 
 
-def at_fields(error):
+def at_fields(error, campaign):
     """{field: [messages]} of a full_clean(), whatever rule of the table a message comes from."""
     messages = {str(rule.violation_error_message): rule.name for rule in AdCampaign._meta.constraints}
     found = {}
     for field, errors in error.error_dict.items():
         for each in errors:
             rule = messages.get(str(each.messages[0]), "")
-            found.setdefault(FIELD_OF_RULE.get(rule, field), []).append(each)
+            at = FIELD_OF_RULE.get(rule, field)
+            if rule == "ad_campaign_budgets" and (campaign.daily_budget or 0) < 0:
+                at = "daily_budget"
+            found.setdefault(at, []).append(each)
     return found
 
 

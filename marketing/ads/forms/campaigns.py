@@ -49,5 +49,5 @@ class AdCampaignForm(forms.ModelForm):
     def add_error(self, field, error):
         """A rule of the table is told at the field a person would change."""
         if field is None and hasattr(error, "error_dict"):
-            error = ValidationError(at_fields(error))
+            error = ValidationError(at_fields(error, self.instance))
         super().add_error(field, error)

@@ -101,7 +101,7 @@ def test_a_campaign_of_another_currency_alone_is_told_in_that_one(api, workspace
     [
         ({"name": ""}, ("name", "blank")),
         ({"platform": "myspace"}, ("platform", "invalid_choice")),
-        ({"daily_budget": "-1"}, ("total_budget", "invalid")),
+        ({"daily_budget": "-1"}, ("daily_budget", "invalid")),
         ({"end_date": "2026-11-19"}, ("end_date", "invalid")),
         ({"currency": "EURO"}, ("currency", "max_length")),
         ({"currency": "€"}, ("currency", "invalid")),

@@ -119,7 +119,7 @@ def test_a_campaign_is_created_and_edited(member_client, member):
     [
         ({"name": ""}, {"name": ["This field is required."]}),
         ({"start_date": "2026-03-02", "end_date": "2026-03-01"}, {"end_date": ["The last day is before the first."]}),
-        ({"daily_budget": "-5"}, {"total_budget": ["A budget is not negative."]}),
+        ({"daily_budget": "-5"}, {"daily_budget": ["A budget is not negative."]}),
         ({"currency": "12"}, {"currency": ["Write the currency as three capital letters, such as EUR."]}),
     ],
 )
