@@ -39,7 +39,7 @@ class Writer:
         return {
             "name": copy.form("topic", "title")[:120] or str(Type(self.kind).label),
             "description": self.description(),
-            "consent_text": self.line("consent"),
+            "consent_text": self.naming("brand", "consent"),
             "design": self.random.choice(list(DESIGNS)),
             "pages": pages,
             "footer": self.footer(),
@@ -176,7 +176,7 @@ class Writer:
     def hero(self, part, *, button=False, reassurance=False):
         words = {
             "kicker": self.line(f"{part}.kicker")[:80],
-            "headline": self.headline(f"{part}.headline"),
+            "headline": self.naming("topic", f"{part}.headline", 120),
             "subheadline": self.line(f"{part}.sub")[:500],
         }
         if button:
@@ -185,11 +185,11 @@ class Writer:
             words["reassurance"] = self.line(f"{part}.reassurance")
         return words
 
-    def headline(self, kind):
-        """One that names what the funnel is about, if there is one: who lands on a page knows nothing else."""
-        topic, text = self.copy.form("topic", "title").casefold(), self.line(kind, 120)
-        another = text if topic in text.casefold() else self.line(kind, 120)
-        return another if topic in another.casefold() else text
+    def naming(self, slot, kind, limit=None):
+        """A phrase that names the topic or the brand, if there is one: who lands on a page knows nothing else."""
+        name, text = self.copy.form(slot, "title").casefold(), self.line(kind, limit)
+        another = text if name in text.casefold() else self.line(kind, limit)
+        return another if name in another.casefold() else text
 
     def section(self, kind, heading, items, text=""):
         return {"kind": kind, "heading": self.line(heading)[:160], "text": text, "items": items}

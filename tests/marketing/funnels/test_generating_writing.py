@@ -165,7 +165,8 @@ def test_french_is_set_as_french_is():
 @pytest.mark.parametrize("funnel_type", Funnel.Type.values)
 def test_who_lands_on_a_page_reads_what_it_is_about(funnel_type, language):
     for seed in range(40):
-        pages = written(brief_of(language, funnel_type=funnel_type, topic="Poterie"), seed)["pages"]
-        for page in pages:
+        draft = written(brief_of(language, funnel_type=funnel_type, topic="Poterie"), seed)
+        assert "Atelier" in draft["consent_text"]
+        for page in draft["pages"]:
             if page["type"] in ("optin", "vsl", "webinar"):
                 assert "Poterie" in page["headline"], (seed, page["type"], page["headline"])

@@ -6,7 +6,7 @@ OFFER = {
     "vsl.headline": {
         "any": (
             "{topic.title} : ce que c’est, et pour qui",
-            "{topic.title}, expliqué simplement",
+            "{topic.title} : l’essentiel, simplement",
             "L’essentiel, expliqué simplement",
         )
     },

@@ -71,7 +71,7 @@ OPTIN = {
         "any": (
             "{topic.title} : tout voir avant de choisir",
             "{topic.title} : est-ce fait pour [vous|toi] ?",
-            "{topic.title}, présenté sans détour",
+            "{topic.title} : la présentation, sans détour",
             "Tout voir avant de choisir",
         )
     },
