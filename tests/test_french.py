@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from tests.factories.ads import make_ad_campaign, make_ad_generation
 from tests.factories.crm import make_field, make_lead
 from tests.factories.emails import make_sent_campaign, make_suppression
 from tests.factories.funnels import make_funnel, make_page
@@ -148,6 +149,18 @@ def test_signing_in_is_french(client):
         ("/funnels", "Tunnels"),
         ("/funnels/{funnel}", "Le consentement demandé"),
         ("/funnels/{funnel}/pages/new", "Nouvelle page"),
+        ("/ads", "Publicités"),
+        ("/advertising/campaigns/{ad_campaign}", "Adresse suivie"),
+        ("/advertising/campaigns/new", "Budget et dates"),
+        ("/advertising/import", "Importer des chiffres publicitaires"),
+        ("/advertising/accounts", "Comptes publicitaires"),
+        ("/advertising/audiences", "Exporter une audience"),
+        ("/ai/generations", "Brouillons IA"),
+        ("/ai/generations/{draft}", "À lire"),
+        ("/ai/generate/emails.campaign", "Campagne d’e-mails"),
+        ("/ai/generate/funnels.funnel", "Tunnel complet"),
+        ("/ai/generate/ads.creative", "Plateforme"),
+        ("/settings/ai", "Votre marque"),
         ("/outbox", "Boîte d’envoi"),
         ("/settings", "Réglages"),
         ("/settings/members", "Inviter un membre"),
@@ -165,7 +178,9 @@ def test_pages_are_french(client, workspace, owner, path, title):
     make_page(funnel, name="Accueil", page_type="optin")
     client.force_login(owner)
     client.get("/crm")  # the session chooses its workspace
-    address = path.format(lead=lead.pk, campaign=campaign.pk, funnel=funnel.pk)
+    ad_campaign, draft = make_ad_campaign(workspace), make_ad_generation(workspace)
+    known = {"lead": lead, "campaign": campaign, "funnel": funnel, "ad_campaign": ad_campaign, "draft": draft}
+    address = path.format(**{name: each.pk for name, each in known.items()})
     pieces = words_of(client.get(address, headers={"Accept-Language": "fr"}))
     assert title in pieces
     assert [piece for piece in english_left(pieces) if "/" not in piece] == []  # time zones have "/"
