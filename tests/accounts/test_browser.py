@@ -74,6 +74,7 @@ def test_a_key_is_made_copied_and_used_in_the_documentation(page, visit):
     expect(page.locator("#modal-shell")).to_be_hidden()
     expect(page.locator("#keys")).to_contain_text("Zapier")
     visit("/api/docs")
+    page.get_by_role("link", name="users", exact=True).click()
     expect(page.locator(".opblock-summary-path", has_text="/api/users/profile").first).to_be_visible()
 
 

@@ -305,8 +305,12 @@ def test_lists_cost_the_same_whatever_they_hold(api, workspace, django_assert_nu
 def test_the_schema_tells_of_every_endpoint_without_a_warning(api, capsys):
     paths = api.get("/api/schema", {"format": "json"}).json()["paths"]
     told = {path.removeprefix("/api/marketing/") for path in paths if "/campaigns" in path or "/suppressions" in path}
+    improvements = ["shorten", "tone", "translate", "subjects"]
     assert told == {
         "campaigns",
+        "campaigns/generate",
+        "campaigns/generate/{id}",
+        *[f"campaigns/{{id}}/{name}" for name in improvements],
         "campaigns/{id}",
         *[f"campaigns/{{id}}/{name}" for name in [*ACTIONS, "stats", "deliveries", "preview"]],
         "suppressions",
