@@ -2,12 +2,17 @@ import os
 import re
 import shutil
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.utils import timezone, translation
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
+
+# The same examples in every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default looks for new ones.
+hypothesis.settings.register_profile("suite", derandomize=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_collection_modifyitems(config, items):

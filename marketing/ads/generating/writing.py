@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import partial
 
 from marketing.ads.generating import budget, en, fr
 from marketing.ads.generating.schema import ANGLES
@@ -81,8 +82,22 @@ def variant_of(copy, short, brief, angle, words):
         limit = limit_of(platform, field)
         number = COUNTS.get(platform, {}).get(field, 1) if limit else 0
         source = short if field == "headlines" and limit and limit.shown < LONG else copy
-        found[field] = [writer(source, brief, angle, limit.shown, place) for place in range(number)]
+        found[field] = _distinct(partial(writer, source, brief, angle, limit.shown), number, limit) if limit else []
     return found
+
+
+def _distinct(write, number, limit):
+    """So many texts: two phrases may read alike once a short name fills them, and platforms refuse that."""
+    texts = {}
+    for place in range(number * 4):
+        text = write(place)
+        # Where wide characters count twice, there is less room than the writer thought.
+        wide = limit.length(text) - len(text)
+        text = clip(text, limit.shown - wide) if len(text) + wide > limit.shown else text
+        texts.setdefault(" ".join(text.casefold().split()), text)
+        if len(texts) == number:
+            break
+    return list(texts.values())
 
 
 def short_name(product):

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from marketing.ads.forms.creatives import AdWishForm
@@ -122,6 +122,8 @@ TYPED = st.text(max_size=120)
     days=st.integers(1, 365),
     seed=st.integers(0, 2**31),
 )
+@example("google", "fr", "professional", "0", "", Brand(name="0", facts=("",), prices=("0",)), 100, 1, 0)
+@example("google", "fr", "professional", "", "", Brand(name="0000000000000000000000⺀⺀"), 100, 1, 0)
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_asked_the_draft_fits_and_sums_up(
     platform, language, tone, product, audience, brand, cents, days, seed
