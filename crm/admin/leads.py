@@ -9,19 +9,7 @@ from crm import actions
 from crm.actions.fields import merged
 from crm.models import Lead, LeadEdit, LeadInteraction, Stage, StatusChange, StatusTotal, Tag
 from webox.lib.addresses import normalise_email
-
-
-class ReadOnly:
-    """A ledger: what is written in it stays."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from webox.lib.admin import ReadOnly
 
 
 class StatusChangeInline(ReadOnly, admin.TabularInline):

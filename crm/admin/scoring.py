@@ -3,9 +3,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from crm.actions import scoring
-from crm.admin.leads import ReadOnly
 from crm.models import LeadEngagement, Prediction, Scoring, ScoringRule
 from crm.segments import WrongRules
+from webox.lib.admin import ReadOnly
 
 
 @admin.register(Scoring)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from crm.admin.leads import ReadOnly
 from crm.models import PipelineTotal
+from webox.lib.admin import ReadOnly
 
 
 @admin.register(PipelineTotal)

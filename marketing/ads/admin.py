@@ -1,4 +1,4 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,23 +15,12 @@ from marketing.ads.models import (
     AdPeriodMetric,
     AdSet,
 )
-
-
-class ReadOnly:
-    """Written by imports, accounts and generations: read and searched here, not rewritten."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from webox.lib.admin import MovesCampaigns, ReadOnly
 
 
 @admin.register(AdCampaign)
-class AdCampaignAdmin(admin.ModelAdmin):
+class AdCampaignAdmin(MovesCampaigns, admin.ModelAdmin):
+    refusal = actions.NotAllowed
     list_display = ["name", "workspace", "platform", "status", "start_date", "end_date", "created_at"]
     list_filter = ["platform", "status", "workspace"]
     search_fields = ["name", "external_id", "account", "utm_campaign"]
@@ -61,16 +50,6 @@ class AdCampaignAdmin(admin.ModelAdmin):
     @admin.action(description=_("Complete"), permissions=["change"])
     def complete(self, request, queryset):
         self.move(request, queryset, actions.complete_campaign, _("%(n)s completed."))
-
-    def move(self, request, queryset, action, message):
-        moved = 0
-        for campaign in queryset:
-            try:
-                action(campaign=campaign, by=request.user)
-                moved += 1
-            except actions.NotAllowed as error:
-                self.message_user(request, f"{campaign}: {error}", messages.WARNING)
-        self.message_user(request, message % {"n": moved})
 
 
 @admin.register(AdSet)

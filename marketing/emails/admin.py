@@ -1,25 +1,14 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from marketing.emails import actions
 from marketing.emails.models import Delivery, EmailCampaign, IngestedSpool, Link, OutboxMessage, Suppression
-
-
-class Ledger(admin.ModelAdmin):
-    """What happened can be read and searched here, not rewritten."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from webox.lib.admin import MovesCampaigns, ReadOnly
 
 
 @admin.register(EmailCampaign)
-class EmailCampaignAdmin(admin.ModelAdmin):
+class EmailCampaignAdmin(MovesCampaigns, admin.ModelAdmin):
+    refusal = actions.NotAllowed
     list_display = ["name", "workspace", "status", "total_recipients", "total_sent", "total_opened", "created_at"]
     list_filter = ["status", "workspace"]
     search_fields = ["name", "subject"]
@@ -61,11 +50,7 @@ class EmailCampaignAdmin(admin.ModelAdmin):
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request, queryset):
-        for campaign in queryset:
-            try:
-                actions.delete_campaign(campaign=campaign, by=request.user)
-            except actions.NotAllowed as error:
-                self.message_user(request, f"{campaign}: {error}", messages.WARNING)
+        self.move(request, queryset, actions.delete_campaign)
 
     @admin.action(description=_("Pause"), permissions=["change"])
     def pause(self, request, queryset):
@@ -75,19 +60,9 @@ class EmailCampaignAdmin(admin.ModelAdmin):
     def resume(self, request, queryset):
         self.move(request, queryset, actions.resume_campaign, _("%(n)s resumed."))
 
-    def move(self, request, queryset, action, message):
-        moved = 0
-        for campaign in queryset:
-            try:
-                action(campaign=campaign, by=request.user)
-                moved += 1
-            except actions.NotAllowed as error:
-                self.message_user(request, f"{campaign}: {error}", messages.WARNING)
-        self.message_user(request, message % {"n": moved})
-
 
 @admin.register(Delivery)
-class DeliveryAdmin(Ledger):
+class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["email", "campaign", "state", "reason", "sent_at", "opened_at", "clicked_at"]
     list_filter = ["state", "workspace"]
     search_fields = ["email", "campaign__name"]
@@ -96,7 +71,7 @@ class DeliveryAdmin(Ledger):
 
 
 @admin.register(Link)
-class LinkAdmin(Ledger):
+class LinkAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["url", "campaign", "number", "clicks", "machine_clicks"]
     list_filter = ["workspace"]
     search_fields = ["url", "campaign__name"]
@@ -122,7 +97,7 @@ class SuppressionAdmin(admin.ModelAdmin):
 
 
 @admin.register(OutboxMessage)
-class OutboxMessageAdmin(Ledger):
+class OutboxMessageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["recipient", "subject", "sender", "workspace", "created_at"]
     list_filter = ["workspace"]
     search_fields = ["recipient", "subject"]
@@ -132,7 +107,7 @@ class OutboxMessageAdmin(Ledger):
 
 
 @admin.register(IngestedSpool)
-class IngestedSpoolAdmin(Ledger):
+class IngestedSpoolAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["name", "at"]
     search_fields = ["name"]
     date_hierarchy = "at"

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db import models
 
 from webox.ai.models import AIConfig, Generation
+from webox.lib.admin import ReadOnly
 
 
 @admin.register(AIConfig)
@@ -18,7 +19,7 @@ class AIConfigAdmin(admin.ModelAdmin):
 
 
 @admin.register(Generation)
-class GenerationAdmin(admin.ModelAdmin):
+class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     """What was written, and what it cost: read here, decided in the app."""
 
     list_display = ["purpose", "workspace", "state", "provider", "model", "cost", "by", "created_at"]
@@ -26,12 +27,3 @@ class GenerationAdmin(admin.ModelAdmin):
     search_fields = ["purpose", "model", "error", "by__email"]
     date_hierarchy = "created_at"
     list_select_related = ["workspace", "by"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
