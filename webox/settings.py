@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "marketing.emails",
     "marketing.funnels",
     "marketing.ads",
+    "investors",
     "webox.dashboard",
 ]
 
