@@ -105,9 +105,11 @@ class Commitment(WorkspaceOwned, Dated):
         return f"{self.investor_id} {self.amount}"
 
     @property
+    def step(self):
+        """The furthest it has come: "wired", "hard" or "soft"."""
+        return next(step for step in ("wired", "hard", "soft") if getattr(self, f"{step}_amount") is not None)
+
+    @property
     def amount(self):
         """What counts of it today: the furthest step's."""
-        for step in (self.wired_amount, self.hard_amount, self.soft_amount):
-            if step is not None:
-                return step
-        return None
+        return getattr(self, f"{self.step}_amount")

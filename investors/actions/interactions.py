@@ -1,0 +1,67 @@
+"""What happened with an investor: logged, corrected, deleted. Locked months are told of it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from investors.actions.investors import lock
+from investors.actions.kpis import restating
+from investors.models import Interaction, Investor
+
+Type = Interaction.Type
+
+
+@transaction.atomic
+def log_interaction(*, investor, by, participants=(), **fields):
+    """Raises InvestorIsDeleted and ValidationError (participants of another investor)."""
+    investor = lock(investor)
+    require_own(investor, participants)
+    interaction = Interaction(workspace=investor.workspace, investor=investor, author=by, **fields)
+    day = investor.workspace.day_of(interaction.date)
+    with restating(investor=investor, days=[day], by=by, interaction=lambda: interaction):
+        interaction.save()
+    interaction.participants.set(participants)
+    keep_last(investor)
+    return interaction
+
+
+@transaction.atomic
+def edit_interaction(*, interaction, by, participants=None, **fields):
+    investor = lock(interaction.investor)
+    interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
+    interaction.workspace = investor.workspace
+    if participants is not None:
+        require_own(investor, participants)
+    days = [interaction.day, investor.workspace.day_of(fields.get("date", interaction.date))]
+    for name, value in fields.items():
+        setattr(interaction, name, value)
+    with restating(investor=investor, days=days, by=by, interaction=interaction):
+        interaction.save()
+    if participants is not None:
+        interaction.participants.set(participants)
+    keep_last(investor)
+    return interaction
+
+
+@transaction.atomic
+def delete_interaction(*, interaction, by):
+    investor = lock(interaction.investor)
+    with restating(investor=investor, days=[interaction.day], by=by):
+        interaction.delete()
+    keep_last(investor)
+
+
+def keep_last(investor):
+    """Write when something last happened with an investor, document views included; what is planned has not yet."""
+    past = investor.interactions.exclude(type=Type.NOTE).filter(date__lte=timezone.now())
+    seen = investor.document_views.filter(is_machine=False)
+    moments = [past.aggregate(at=Max("date"))["at"], seen.aggregate(at=Max("at"))["at"]]
+    last = max([moment for moment in moments if moment], default=None)
+    Investor.objects.filter(pk=investor.pk).update(last_interaction_at=last)
+
+
+def require_own(investor, participants):
+    if any(contact.investor_id != investor.pk for contact in participants):
+        raise ValidationError({"participants": _("Choose contacts of this investor.")})

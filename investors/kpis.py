@@ -1,0 +1,175 @@
+"""Reading the KPIs: what interactions say (derived), what people say (manual), and what a locked month said.
+
+A number is asked for by its name in COUNTED. Days are those of the workspace's time zone. Only investors that are not
+deleted count, so that every number is as long as the list it opens.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractMonth
+
+from investors.models import KPI, Interaction, KPITarget, MonthLock
+from investors.models.kpis import COUNTED
+
+MONTHS = tuple(range(1, 13))
+TYPE_OF = {type: name for name, type in COUNTED.items()}
+
+
+@dataclass(frozen=True)
+class Number:
+    derived: int = 0
+    manual: int | None = None
+    # What was reported when the month was locked; None in an open month
+    locked: int | None = None
+
+    @property
+    def current(self):
+        """What it would be, were the month open."""
+        return self.derived if self.manual is None else self.manual
+
+    @property
+    def value(self):
+        """What counts: in a locked month what was reported then."""
+        return self.current if self.locked is None else self.locked
+
+    @property
+    def drift(self):
+        """By how much the manual value differs from the derived one; None without a manual value."""
+        return None if self.manual is None else self.manual - self.derived
+
+    @property
+    def restated(self):
+        """What a locked number became since; None when it is still the same, or the month is open."""
+        return None if self.locked in (None, self.current) else self.current
+
+
+EMPTY = Number()
+
+
+def numbers_of(workspace, year, investors=None):
+    """{investor id: {month: {name: Number}}} of a year, of all investors or of some (ids); three queries.
+
+    Who has neither an interaction, a KPI nor a locked number that year is not in it.
+    """
+    locked = locks(workspace, year)
+    derived, rows = _derived(workspace, year, investors), _rows(workspace, year, investors, locked)
+    found = {}
+    for investor, month in sorted({*derived, *rows}):
+        row, counts = rows.get((investor, month)), derived.get((investor, month), {})
+        found.setdefault(investor, {})[month] = {
+            name: Number(
+                derived=counts.get(name, 0),
+                manual=getattr(row, name) if row else None,
+                locked=((getattr(row, f"locked_{name}") if row else None) or 0) if month in locked else None,
+            )
+            for name in COUNTED
+        }
+    return found
+
+
+def totals(numbers, month):
+    """{name: Number} of a month over all investors of numbers_of(); manual is what people changed, in all."""
+    cells = [months[month] for months in numbers.values() if month in months]
+    return {name: _sum([cell[name] for cell in cells]) for name in COUNTED}
+
+
+def locks(workspace, year):
+    """The months of a year that are locked."""
+    return set(MonthLock.objects.for_workspace(workspace).filter(year=year).values_list("month", flat=True))
+
+
+def target_of(workspace, year):
+    """{name: number or None}"""
+    target = KPITarget.objects.for_workspace(workspace).filter(year=year).first()
+    return {name: getattr(target, name) if target else None for name in COUNTED}
+
+
+def month_summary(workspace, year, month, investors=None):
+    """What a month brought, against the month before and the same month a year before.
+
+    {"year", "month", "is_locked", "numbers": {name: Number}, "before": {name: int}, "year_before": {name: int},
+    "conversion": {"pitchs": share or None, "closings": share or None}}
+    """
+    this, last = numbers_of(workspace, year, investors), numbers_of(workspace, year - 1, investors)
+    now = totals(this, month)
+    before = totals(this, month - 1) if month > 1 else totals(last, 12)
+    return {
+        "year": year,
+        "month": month,
+        "is_locked": month in locks(workspace, year),
+        "numbers": now,
+        "before": {name: number.value for name, number in before.items()},
+        "year_before": {name: number.value for name, number in totals(last, month).items()},
+        "conversion": conversion({name: number.value for name, number in now.items()}),
+    }
+
+
+def annual_summary(workspace, year, investors=None):
+    """{"year", "months": {month: {name: Number}}, "totals": {name: int}, "year_before": {name: int},
+    "best": {name: month or None}, "target": {name: int or None}, "cumulative": {name: [int] * 12}, "conversion": …}
+    """
+    numbers = numbers_of(workspace, year, investors)
+    months = {month: totals(numbers, month) for month in MONTHS}
+    values = {name: [months[month][name].value for month in MONTHS] for name in COUNTED}
+    sums = {name: sum(each) for name, each in values.items()}
+    last = numbers_of(workspace, year - 1, investors)
+    return {
+        "year": year,
+        "months": months,
+        "totals": sums,
+        "year_before": {name: sum(totals(last, month)[name].value for month in MONTHS) for name in COUNTED},
+        "best": {name: each.index(max(each)) + 1 if any(each) else None for name, each in values.items()},
+        "target": target_of(workspace, year),
+        "cumulative": {name: [sum(each[: index + 1]) for index in range(12)] for name, each in values.items()},
+        "conversion": conversion(sums),
+    }
+
+
+def conversion(values):
+    """The share of meetings that led to a pitch, and of pitches that led to a closing, None where there were none."""
+    return {
+        "pitchs": values["pitchs"] / values["rdv_count"] if values["rdv_count"] else None,
+        "closings": values["closings"] / values["pitchs"] if values["pitchs"] else None,
+    }
+
+
+def interactions_behind(workspace, year, month, name, investor=None):
+    """The interactions a derived number counts."""
+    rows = Interaction.objects.for_workspace(workspace).of_month(year, month)
+    rows = rows.filter(type=COUNTED[name], investor__deleted_at=None)
+    return rows.filter(investor=investor) if investor else rows
+
+
+def _derived(workspace, year, investors):
+    """{(investor id, month): {name: int}}"""
+    rows = Interaction.objects.for_workspace(workspace).between(date(year, 1, 1), date(year, 12, 31))
+    rows = rows.filter(type__in=TYPE_OF, investor__deleted_at=None)
+    if investors is not None:
+        rows = rows.filter(investor__in=investors)
+    counted = rows.values_list("investor_id", ExtractMonth("day"), "type").annotate(number=Count("pk")).order_by()
+    found = {}
+    for investor, month, type, number in counted:
+        found.setdefault((investor, month), {})[TYPE_OF[type]] = number
+    return found
+
+
+def _rows(workspace, year, investors, locked):
+    # What a locked month said stands, also of an investor who was deleted since.
+    told = Q(investor__deleted_at=None) | Q(month__in=locked)
+    rows = KPI.objects.for_workspace(workspace).filter(told, year=year)
+    rows = rows.filter(investor__in=investors) if investors is not None else rows
+    return {(row.investor_id, row.month): row for row in rows}
+
+
+def _sum(numbers):
+    if not numbers:
+        return EMPTY
+    derived, current = sum(each.derived for each in numbers), sum(each.current for each in numbers)
+    is_locked = numbers[0].locked is not None
+    return Number(
+        derived=derived,
+        manual=current if any(each.manual is not None for each in numbers) else None,
+        locked=sum(each.locked for each in numbers) if is_locked else None,
+    )
