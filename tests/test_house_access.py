@@ -36,6 +36,8 @@ from tests.factories.emails import (
 )
 from tests.factories.funnels import make_funnel, make_funnel_generation, make_page
 from tests.factories.imports import make_import
+from tests.factories.investors import make_commitment, make_contact, make_investor, make_round
+from tests.factories.investors import make_interaction as log
 from tests.factories.operations import make_operation
 from webox.accounts.models import ApiKey, Invitation, Membership
 from webox.analytics.actions import record
@@ -83,7 +85,7 @@ ENDPOINTS = {name: path for path, name, callback in routes() if hasattr(callback
 # Rules of a segment that name whoever has a tag or opened an email
 OPENED = {"field": "opened", "op": "at_least", "value": {"times": 1}}
 ANYBODY = {"any": [{"field": "tags", "op": "not_empty"}, OPENED, {"field": "tags", "op": "any", "value": ["client"]}]}
-OURS = ("accounts:", "ads:", "ai:", "crm:", "emails:", "funnels:", "dashboard:", "api:")
+OURS = ("accounts:", "ads:", "ai:", "crm:", "emails:", "funnels:", "investors:", "dashboard:", "api:")
 
 
 def fill(path, ids):
@@ -148,6 +150,13 @@ def rows_of(note):  # noqa: F811
             "funnels:draft-page": make_funnel_generation(workspace).pk,
             "funnels:": funnel.pk,
             "api:funnel": funnel.pk,
+            "investors:investor-": (investor := make_investor(workspace)).pk,
+            "investors:contact-create": investor.pk,
+            "investors:contact-": make_contact(investor).pk,
+            "investors:interaction-create": investor.pk,
+            "investors:interaction-": log(investor).pk,
+            "investors:round-": (round := make_round(workspace)).pk,
+            "investors:commitment-": make_commitment(round, investor).pk,
             "ai:": (generation := make_generation(workspace, by=user)).pk,
             "api:generation": generation.pk,
             "api:event": record(workspace=workspace, type=VISIT_STARTED).pk or Event.objects.latest("pk").pk,
@@ -308,6 +317,9 @@ def some_of_everything(workspace, owner, number):
         make_ad_import(workspace, owner)
         make_day(make_ad_campaign(workspace), f"2026-03-{n + 1:02}", **figures(1000, 10, "1", "5"))
         make_connection(workspace)
+        investor = make_investor(workspace, owner=owner, tags=["client", f"tag {n}"])
+        log(investor, author=owner)
+        make_commitment(make_round(workspace), investor)
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -333,6 +345,7 @@ LISTS = {
     "ads:import": 4,
     "ads:connection-list": 4,
     "ads:audience-export": 7,
+    "investors:investor-list": 5,
     "crm:operation-list": 6,
     "emails:campaign-list": 4,
     "emails:suppression-list": 4,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("marketing.emails.urls")),
     path("", include("marketing.funnels.urls")),
     path("", include("marketing.ads.urls")),
+    path("", include("investors.urls")),
     path("accounts/", include("allauth.urls")),
     path("language", choose_language, name="set_language"),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
