@@ -13,6 +13,7 @@ from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
+from investors.api.viewsets.investors import InvestorViewSet
 from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
@@ -84,6 +85,7 @@ router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageView
 router.register("marketing/ads/imports", AdImportViewSet, "ad-import")
 router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("marketing/ad-accounts", AdConnectionViewSet, "ad-connection")
+router.register("investors", InvestorViewSet, "investor")
 router.register("ai/generations", GenerationViewSet, "generation")
 router.register("analytics/events", EventViewSet, "event")
 
