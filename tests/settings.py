@@ -9,9 +9,12 @@ import tempfile
 from urllib.parse import urlsplit
 
 if os.environ.get("WEBOX_SUITE") != "1":
+    folder = tempfile.mkdtemp(prefix="webox-tests-")
     os.environ |= {
         "WEBOX_SUITE": "1",
-        "WEBOX_DATA_DIR": tempfile.mkdtemp(prefix="webox-tests-"),
+        "WEBOX_DATA_DIR": folder,
+        # Nothing is collected into it: WhiteNoise lists what it finds there for every test's client.
+        "STATIC_ROOT": f"{folder}/static",
         "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
         "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
         "SECRET_KEY": "only for tests, and long enough to sign what the suite signs",
@@ -33,4 +36,4 @@ if os.environ.get("REDIS_URL"):
 
 from webox.settings import *  # noqa: F403, TID251
 
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  a fresh clone has collected nothing, and WhiteNoise warns
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
