@@ -1,13 +1,12 @@
 """The uploaded files: kept under names of ours, measured as they come."""
 
-import secrets
-from hashlib import sha256
 from itertools import islice
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from webox.lib import uploads
 from webox.lib.spreadsheets import size_of
 from webox.lib.tablefaults import Unreadable
 from webox.lib.tables import Layout, read
@@ -17,25 +16,12 @@ COUNTED = {"csv": 100_000, "xlsx": 5_000}
 
 
 def keep(upload):
-    """(name on disk, size, SHA-256) of an uploaded file that now lies in the data folder."""
-    folder = settings.DATA_DIR / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    name, digest, size = secrets.token_hex(16), sha256(), 0
+    """(name on disk, size, SHA-256) of an uploaded file that now lies in the data folder. Raises Unreadable."""
     try:
-        with (folder / name).open("xb") as file:
-            for chunk in upload.chunks():
-                size += len(chunk)
-                if size > settings.IMPORT_MAX_BYTES:
-                    raise Unreadable(
-                        _("The file is larger than %(size)s. Split it, or save an Excel file as CSV.")
-                        % {"size": filesizeformat(settings.IMPORT_MAX_BYTES)}
-                    )
-                digest.update(chunk)
-                file.write(chunk)
-    except BaseException:
-        forget(name)
-        raise
-    return name, size, digest.hexdigest()
+        return uploads.keep(upload, settings.DATA_DIR / "imports", settings.IMPORT_MAX_BYTES)
+    except uploads.TooLarge as error:
+        text = _("The file is larger than %(size)s. Split it, or save an Excel file as CSV.")
+        raise Unreadable(text % {"size": filesizeformat(settings.IMPORT_MAX_BYTES)}) from error
 
 
 def forget(name):
