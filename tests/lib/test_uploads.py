@@ -16,5 +16,5 @@ def test_a_file_lies_under_a_name_of_ours_with_its_size_and_digest(tmp_path):
 
 def test_of_one_that_is_too_large_nothing_stays(tmp_path):
     with pytest.raises(uploads.TooLarge):
-        uploads.keep(SimpleUploadedFile("deck.pdf", b"123456"), tmp_path, 5)
-    assert list(tmp_path.iterdir()) == []
+        uploads.keep(SimpleUploadedFile("deck.pdf", b"123456"), tmp_path / "kept", 5)
+    assert list((tmp_path / "kept").iterdir()) == []
