@@ -54,9 +54,6 @@ class LeadFilterSet(OwnFieldFilters, LedgerFilters):
         # Deleted leads are seen by who asks for them only.
         return queryset if self.form.cleaned_data.get("is_deleted") else queryset.alive()
 
-    def by_deleted(self, queryset, name, value):
-        return {"true": queryset.deleted, "false": queryset.alive, "any": queryset.all}[value]()
-
     def by_empty(self, queryset, name, value):
         return queryset.filter(**{name: ""}) if value else queryset.exclude(**{name: ""})
 
@@ -71,9 +68,6 @@ class LeadFilterSet(OwnFieldFilters, LedgerFilters):
 
     def by_search(self, queryset, name, value):
         return queryset.search(value)
-
-    def by_owner(self, queryset, name, value):
-        return queryset.filter(owner=self.owner_id(value))
 
     def by_tag(self, queryset, name, value):
         return queryset.tagged(Tag.objects.for_workspace(self.request.workspace).filter(name__iexact=value))

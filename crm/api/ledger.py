@@ -87,7 +87,35 @@ class DeletedFilter(django_filters.ChoiceFilter):
         super().__init__(choices=choices, **kwargs)
 
 
-class LedgerFilters(django_filters.FilterSet):
+class OfWorkspace(django_filters.FilterSet):
+    """Days are whole days of the workspace, and “me” is who asks."""
+
+    def by_owner(self, queryset, name, value):
+        return queryset.filter(**{name: self.owner_id(value)})
+
+    def by_start(self, queryset, name, value):
+        return queryset.filter(**{f"{name}__gte": self.moment(value)})
+
+    def by_end(self, queryset, name, value):
+        if isinstance(value, datetime):
+            return queryset.filter(**{f"{name}__lte": value})
+        return queryset.filter(**{f"{name}__lt": self.moment(value + timedelta(days=1))})
+
+    def by_deleted(self, queryset, name, value):
+        return {"true": queryset.deleted, "false": queryset.alive, "any": queryset.all}[value]()
+
+    def owner_id(self, text):
+        if text == "none":
+            return None
+        return self.request.user.pk if text == "me" else int(text)
+
+    def moment(self, value):
+        if isinstance(value, datetime):
+            return value
+        return datetime.combine(value, time.min, self.request.workspace.zone)
+
+
+class LedgerFilters(OfWorkspace):
     """The filters `moved_…` together name one change of status, and `stood_…` one line of the ledger."""
 
     moved_to = django_filters.MultipleChoiceFilter(
@@ -158,21 +186,3 @@ class LedgerFilters(django_filters.FilterSet):
         if asked["owner"]:
             lines = lines.filter(owner=self.owner_id(asked["owner"]))
         return lines
-
-    def owner_id(self, text):
-        if text == "none":
-            return None
-        return self.request.user.pk if text == "me" else int(text)
-
-    def by_start(self, queryset, name, value):
-        return queryset.filter(**{f"{name}__gte": self.moment(value)})
-
-    def by_end(self, queryset, name, value):
-        if isinstance(value, datetime):
-            return queryset.filter(**{f"{name}__lte": value})
-        return queryset.filter(**{f"{name}__lt": self.moment(value + timedelta(days=1))})
-
-    def moment(self, value):
-        if isinstance(value, datetime):
-            return value
-        return datetime.combine(value, time.min, self.request.workspace.zone)

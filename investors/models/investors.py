@@ -21,8 +21,14 @@ class InvestorQuerySet(WorkspaceQuerySet):
         return self.exclude(deleted_at=None)
 
     def search(self, text):
-        """Investors whose name, email, place or notes' people contain the text, accents and case aside."""
-        return self.filter(search_text__contains=fold(text))
+        """Investors of whom the name, email, place or a contact contains the text, accents and case aside."""
+        people = Contact.objects.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
+        is_named = models.Q(search_text__contains=fold(text))
+        return self.filter(is_named | models.Exists(people.filter(investor=models.OuterRef("pk"))))
+
+    def tagged(self, tags):
+        """Investors that carry any of the tags (a Tag queryset)."""
+        return self.filter(pk__in=Investor.tags.through.objects.filter(tag__in=tags).values("investor_id"))
 
     def overdue(self):
         return self.filter(next_step_at__lt=timezone.now())
