@@ -3,25 +3,10 @@
 import colorsys
 from dataclasses import dataclass
 
+from webox.lib.contrast import ENOUGH, contrast, rgb
+
 DEFAULT = "#2457d6"
-ENOUGH = 4.5
 WHITE, BLACK = (255, 255, 255), (13, 17, 23)
-
-
-def rgb(text):
-    """(36, 87, 214) of "#2457d6"."""
-    return tuple(int(text[place : place + 2], 16) for place in (1, 3, 5))
-
-
-def luminance(colour):
-    parts = [each / 255 for each in colour]
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    lights = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lights[0] + 0.05) / (lights[1] + 0.05)
 
 
 def mix(one, other, share):

@@ -3,8 +3,9 @@
 import colorsys
 from dataclasses import dataclass
 
-ENOUGH = 4.5
-WHITE, INK = "#ffffff", "#111827"
+from webox.lib.contrast import ENOUGH, WHITE, contrast, luminance, rgb
+
+INK = "#111827"
 DEFAULT = "#1d4ed8"
 
 
@@ -54,17 +55,6 @@ def palette_of(color):
     )
 
 
-def contrast(one, other):
-    """1 to 21, as WCAG 2 has it."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color):
-    channels = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts_of(color)]
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-
-
 def until_readable(color, ground, *, step, enough=ENOUGH):
     """The colour nearest to it, darker (a negative step) or lighter, that can be read on that ground."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*parts_of(color))
@@ -80,7 +70,7 @@ def mixed(color, other, share):
 
 
 def parts_of(color):
-    return [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    return [each / 255 for each in rgb(color)]
 
 
 def hex_of(parts):

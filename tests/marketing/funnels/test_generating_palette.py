@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketing.funnels.generating.palette import contrast, palette_of
+from marketing.funnels.generating.palette import palette_of
+from webox.lib.contrast import contrast
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 # Of the style sheets: greys on a tinted ground

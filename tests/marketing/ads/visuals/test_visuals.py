@@ -7,9 +7,10 @@ from PIL import Image
 
 from marketing.ads.limits import LIMITS, sizes_of
 from marketing.ads.visuals import NAMES, Visual, compose
-from marketing.ads.visuals.colours import BLACK, ENOUGH, WHITE, contrast, palette_of, rgb
+from marketing.ads.visuals.colours import BLACK, WHITE, palette_of
 from marketing.ads.visuals.layouts import LAYOUTS
 from marketing.ads.visuals.words import cleaned, fit
+from webox.lib.contrast import ENOUGH, contrast, rgb
 
 WORDS = {
     "headline": "Et si vous arrêtiez de relancer vos clients ?",
