@@ -10,7 +10,7 @@ from webox.lib.admin import MovesCampaigns, ReadOnly
 class EmailCampaignAdmin(MovesCampaigns, admin.ModelAdmin):
     refusal = actions.NotAllowed
     list_display = ["name", "workspace", "status", "total_recipients", "total_sent", "total_opened", "created_at"]
-    list_filter = ["status", "workspace"]
+    list_filter = ["status", "audience_kind", "workspace"]
     search_fields = ["name", "subject"]
     date_hierarchy = "created_at"
     list_select_related = ["workspace"]
@@ -34,6 +34,7 @@ class EmailCampaignAdmin(MovesCampaigns, admin.ModelAdmin):
         "total_machine_clicked",
         "total_unsubscribed",
         "totals_only",
+        "audience_kind",
         "created_at",
         "updated_at",
     ]

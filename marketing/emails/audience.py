@@ -1,7 +1,9 @@
+"""Whom a campaign is for, and who of them must not be written to."""
+
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Lower
 
-from crm.segments import WrongRules, leads_matching
+from crm.segments import WrongRules, describe, leads_matching
 from marketing.emails.models import Delivery, Suppression
 
 
@@ -32,3 +34,29 @@ def audience_counts(workspace, rules):
         return None
     counts = audience.aggregate(audience=Count("pk"), sendable=Count("pk", filter=Q(skip_reason="")))
     return counts | {"suppressed": counts["audience"] - counts["sendable"]}
+
+
+def recipients_of(campaign):
+    """[(Recipient, why not)] of a campaign to people who are no leads, each address once."""
+    people = {}
+    for recipient in campaign.other_audience.rows(campaign):
+        people.setdefault(recipient.email.lower(), recipient)
+    listed = Suppression.objects.for_workspace(campaign.workspace).annotate(address=Lower("email"))
+    reasons = dict(listed.values_list("address", "reason"))
+    return [
+        (recipient, f"suppressed_{reasons[address]}" if address in reasons else "")
+        for address, recipient in people.items()
+    ]
+
+
+def counts_of(campaign):
+    """audience_counts() of a campaign of any kind."""
+    if campaign.other_audience is None:
+        return audience_counts(campaign.workspace, campaign.segment_rules)
+    reasons = [reason for _recipient, reason in recipients_of(campaign)]
+    return {"audience": len(reasons), "sendable": reasons.count(""), "suppressed": len(reasons) - reasons.count("")}
+
+
+def in_words(campaign):
+    other = campaign.other_audience
+    return other.describe(campaign) if other else describe(campaign.workspace, campaign.segment_rules)

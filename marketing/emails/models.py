@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models import Lead, OfLeadQuerySet
+from marketing.emails.recipients import AUDIENCES, LEADS
 from webox.accounts.models import Dated, Workspace, WorkspaceOwned, WorkspaceQuerySet, person
 
 
@@ -35,6 +36,8 @@ class EmailCampaign(WorkspaceOwned, Dated):
     reply_to = models.EmailField(_("reply to"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     segment_rules = models.JSONField(_("audience"), default=dict, blank=True)
+    # Leads by their rules, or people of an app above: see marketing.emails.recipients
+    audience_kind = models.CharField(_("kind of audience"), max_length=20, default=LEADS, editable=False)
     scheduled_at = models.DateTimeField(_("scheduled for"), null=True, blank=True)
     # The audience is frozen once, when sending starts; a resumed campaign keeps it.
     frozen_at = models.DateTimeField(_("audience frozen"), null=True, blank=True, editable=False)
@@ -110,6 +113,23 @@ class EmailCampaign(WorkspaceOwned, Dated):
     def is_editable(self):
         return self.status in (self.Status.DRAFT, self.Status.SCHEDULED)
 
+    @property
+    def other_audience(self):
+        """The registered Audience of a campaign to people who are no leads; None for leads.
+
+        An audience nobody registered any more is a KeyError: its rules, which it has not, would name every lead.
+        """
+        return None if self.audience_kind == LEADS else AUDIENCES[self.audience_kind]
+
+
+class DeliveryQuerySet(OfLeadQuerySet):
+    def visible_to(self, membership):
+        """As of leads; messages to people who are none are seen by every member."""
+        rows = WorkspaceQuerySet.visible_to(self, membership)
+        if not membership.sees_own_leads_only:
+            return rows
+        return rows.filter(Q(lead__owner=membership.user_id) | Q(recipient__isnull=False))
+
 
 class Delivery(WorkspaceOwned):
     """One message to one person: the ledger row that is the guard against sending twice."""
@@ -131,6 +151,9 @@ class Delivery(WorkspaceOwned):
     campaign = models.ForeignKey(EmailCampaign, models.CASCADE, related_name="deliveries", verbose_name=_("campaign"))
     # The lead may be erased; that a message went to an address stays true.
     lead = models.ForeignKey(Lead, models.SET_NULL, null=True, related_name="+", verbose_name=_("lead"))
+    # Who it was for, if no lead, and what the message says of them, as it was when the audience was frozen
+    recipient = models.CharField(_("recipient"), max_length=40, null=True, editable=False)  # noqa: DJ001  once, if any
+    merge = models.JSONField(_("merge fields"), null=True, editable=False)
     email = models.EmailField(_("email"), max_length=254)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     reason = models.CharField(_("reason"), max_length=250, blank=True)
@@ -145,12 +168,19 @@ class Delivery(WorkspaceOwned):
     machine_clicked_at = models.DateTimeField(_("clicked by a machine"), null=True, blank=True)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
 
-    objects = OfLeadQuerySet.as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        constraints = [models.UniqueConstraint(fields=["campaign", "lead"], name="delivery_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "lead"], name="delivery_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "recipient"],
+                condition=Q(recipient__isnull=False),
+                name="delivery_recipient_once",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["campaign", "id"],
@@ -164,6 +194,11 @@ class Delivery(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.email} {self.state}"
+
+    @property
+    def addressee(self):
+        """The person whose merge fields the message shows: the lead, None if erased, or one made of what was kept."""
+        return self.lead if self.merge is None else Lead(workspace=self.workspace, email=self.email, **self.merge)
 
 
 class Link(WorkspaceOwned):

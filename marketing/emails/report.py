@@ -14,6 +14,7 @@ PENDING = (State.PENDING, State.DEFERRED, State.SENDING)
 REASONS = {
     "no_email": gettext_lazy("no email address"),
     "lead_deleted": gettext_lazy("the lead was deleted"),
+    "recipient_gone": gettext_lazy("was no recipient any more when it was sent"),
     "suppressed_unsubscribed": gettext_lazy("unsubscribed"),
     "suppressed_bounced": gettext_lazy("bounced before"),
     "suppressed_complained": gettext_lazy("complained before"),

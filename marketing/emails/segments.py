@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from crm.segments import EventTrail, events, register_behaviour, register_use
 from marketing.emails.events import BOUNCED, CLICKED, OPENED, SENT
 from marketing.emails.models import EmailCampaign
+from marketing.emails.recipients import LEADS
 
 MOST_SHOWN = 20
 
 
 def campaign_choices(workspace):
     """Those that went out: nobody opened a draft."""
-    campaigns = EmailCampaign.objects.for_workspace(workspace).exclude(frozen_at=None)
+    campaigns = EmailCampaign.objects.for_workspace(workspace).filter(audience_kind=LEADS).exclude(frozen_at=None)
     return [(str(pk), name) for pk, name in campaigns.order_by("-created_at", "-pk").values_list("pk", "name")]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketing.emails.actions.sending import EVENT_OF, move_counters
-from marketing.emails.audience import audience_counts
+from marketing.emails.audience import counts_of
 from marketing.emails.compile import compile_test, problems_of
 from marketing.emails.models import Delivery, EmailCampaign
 from marketing.emails.problem import Problem
@@ -81,6 +81,9 @@ def edit_campaign(*, campaign, by, **fields):
 
 
 def duplicate_campaign(*, campaign, by):
+    """Of a campaign to leads alone: a copy of another would be one to every lead."""
+    if campaign.other_audience:
+        raise NotAllowed(_("This campaign was not written here: write the next one where this one was written."))
     fields = {name: getattr(campaign, name) for name in COPIED}
     name = _("%(name)s (copy)") % {"name": campaign.name[:100]}
     return EmailCampaign.objects.create(workspace=campaign.workspace, created_by=by, name=name, **fields)
@@ -198,7 +201,7 @@ def move(campaign, wanted, to, message, **fields):
 
 def require_sendable(campaign):
     problems = problems_of(campaign)
-    if not problems and not audience_counts(campaign.workspace, campaign.segment_rules)["sendable"]:
+    if not problems and not counts_of(campaign)["sendable"]:
         message = _("Nobody would receive this: choose an audience with at least one person who may be written to.")
         problems = [Problem("segment_rules", message, "no_recipients")]
     if problems:

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.utils import timezone
 
-from marketing.emails.audience import audience_of
+from marketing.emails.audience import audience_of, recipients_of
 from marketing.emails.compile import links_of
 from marketing.emails.models import Delivery, EmailCampaign, Link
 
@@ -25,7 +25,7 @@ def freeze(*, campaign):
             ],
             ignore_conflicts=True,
         )
-        insert_deliveries(campaign)
+        (insert_recipients if campaign.other_audience else insert_deliveries)(campaign)
         rows = Delivery.objects.filter(campaign=campaign)
         EmailCampaign.objects.filter(pk=campaign.pk).update(
             total_recipients=rows.count(), total_skipped=rows.filter(state=Delivery.State.SKIPPED).count()
@@ -50,3 +50,22 @@ def insert_deliveries(campaign):
     sql = f"INSERT INTO {table} ({columns}) SELECT * FROM ({select}) AS audience WHERE true ON CONFLICT DO NOTHING"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
+
+
+def insert_recipients(campaign):
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                workspace_id=campaign.workspace_id,
+                campaign=campaign,
+                recipient=recipient.id,
+                merge=recipient.merge,
+                email=recipient.email,
+                state=Delivery.State.SKIPPED if reason else Delivery.State.PENDING,
+                reason=reason,
+            )
+            for recipient, reason in recipients_of(campaign)
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )

@@ -212,20 +212,24 @@ def claim(campaign, claim_id, size, fields=(), after=0):
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True, of=("self",))
     names = ("deleted_at", "unsubscribed_at", *fields)
-    rows = list(waiting.values_list("pk", "email", "lead_id", *(f"lead__{name}" for name in names))[:size])
+    known = ("pk", "email", "lead_id", "recipient", "merge")
+    rows = list(waiting.values_list(*known, *(f"lead__{name}" for name in names))[:size])
     if not rows:
         return 0, after, []
     Delivery.objects.filter(pk__in=[row[0] for row in rows]).update(
         state=State.SENDING, claim=claim_id, claimed_at=now, attempts=F("attempts") + 1
     )
-    blocked = blocked_addresses(campaign, [row[1].lower() for row in rows])
+    blocked, other = blocked_addresses(campaign, [row[1].lower() for row in rows]), campaign.other_audience
+    wanted = {recipient.id for recipient in other.rows(campaign)} if other else ()
     people, skipped = [], defaultdict(list)
-    for pk, email, lead_id, *values in rows:
-        if reason := skip_reason(lead_id, email, values, blocked):
+    for pk, email, lead_id, recipient, merge, *values in rows:
+        if recipient is not None and recipient not in wanted:
+            skipped["recipient_gone"].append(pk)
+        elif reason := skip_reason(lead_id or recipient, email, values, blocked):
             skipped[reason].append(pk)
         else:
             # The audience was frozen with this address: a correction made since must not redirect the message.
-            people.append((pk, dict(zip(names, values, strict=True)) | {"email": email}))
+            people.append((pk, dict(zip(names, values, strict=True)) | (merge or {}) | {"email": email}))
     for reason, pks in skipped.items():
         Delivery.objects.filter(pk__in=pks).update(state=State.SKIPPED, reason=reason)
     move_counters(campaign.pk, {State.SKIPPED: sum(map(len, skipped.values()))})
@@ -241,9 +245,9 @@ def blocked_addresses(campaign, addresses):
     return dict(since.annotate(low=Lower("email")).filter(low__in=addresses).values_list("low", "reason"))
 
 
-def skip_reason(lead_id, email, values, blocked):
+def skip_reason(person, email, values, blocked):
     deleted_at, unsubscribed_at, *_fields = values
-    if lead_id is None or deleted_at:
+    if person is None or deleted_at:
         return "lead_deleted"
     if blocked and email.lower() in blocked:
         return f"suppressed_{blocked[email.lower()]}"

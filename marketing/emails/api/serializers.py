@@ -29,7 +29,7 @@ COUNTED = [
 ]
 OF_MACHINE = [
     *("status", "scheduled_at", "frozen_at", "sent_at", "pause_reason", "totals_only"),
-    *("created_at", "updated_at"),
+    *("audience_kind", "created_at", "updated_at"),
 ]
 
 
@@ -125,6 +125,7 @@ class DeliverySerializer(serializers.ModelSerializer):
         fields = [
             "id",
             "lead",
+            "recipient",
             "email",
             "state",
             "reason",

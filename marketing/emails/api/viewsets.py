@@ -76,6 +76,8 @@ class EmailCampaignViewSet(ModelViewSet):
 
     def perform_update(self, serializer):
         with refusals_of_actions():
+            if serializer.instance.other_audience:
+                raise actions.NotAllowed(_("This campaign is not written here: change it where it is written."))
             serializer.instance = actions.edit_campaign(
                 campaign=serializer.instance, by=self.request.user, **serializer.validated_data
             )
@@ -133,7 +135,8 @@ class EmailCampaignViewSet(ModelViewSet):
     @action(detail=True, methods=["post"])
     def duplicate(self, request, pk):
         """A new draft with the same content and audience."""
-        copy = actions.duplicate_campaign(campaign=self.get_object(), by=request.user)
+        with refusals_of_actions():
+            copy = actions.duplicate_campaign(campaign=self.get_object(), by=request.user)
         response = self.answer(copy, status.HTTP_201_CREATED)
         response["Location"] = f"{request.path.rsplit('/', 2)[0]}/{copy.pk}"
         return response

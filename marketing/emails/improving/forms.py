@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketing.emails.improving.reading import language_of
 from marketing.emails.models import EmailCampaign
+from marketing.emails.recipients import LEADS
 from webox.ai.forms import WishForm
 
 EDITABLE = [EmailCampaign.Status.DRAFT, EmailCampaign.Status.SCHEDULED]
@@ -28,7 +29,7 @@ class ImproveWish(WishForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         campaigns = EmailCampaign.objects.for_workspace(self.workspace)
-        self.fields["campaign"].queryset = campaigns.filter(status__in=EDITABLE)
+        self.fields["campaign"].queryset = campaigns.filter(status__in=EDITABLE, audience_kind=LEADS)
         for name, asks in (("tone", self.asks_tone), ("language", self.asks_language)):
             if asks:
                 self.fields[name].required = True

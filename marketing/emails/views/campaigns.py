@@ -9,10 +9,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from crm.forms.segments import builder_of
 from crm.models import Lead
-from crm.segments import describe
 from marketing.emails import actions, compile
 from marketing.emails.api.filters import CampaignFilter
-from marketing.emails.audience import audience_counts
+from marketing.emails.audience import audience_counts, counts_of, in_words
 from marketing.emails.forms import CampaignForm
 from marketing.emails.improving.accepting import last_improvement
 from marketing.emails.models import Delivery, EmailCampaign
@@ -60,6 +59,8 @@ def campaign_create(request):
 @require_http_methods(["GET", "POST"])
 def campaign_edit(request, pk):
     campaign = campaign_of(request, pk)
+    if campaign.other_audience:
+        return go_to(request, campaign.other_audience.url(campaign), _("This campaign is written here."), messages.INFO)
     started = _("This campaign has started: duplicate it to change its content.")
     if request.method == "GET" and not campaign.is_editable:
         return go_to(request, campaign, started, messages.WARNING)
@@ -105,12 +106,14 @@ def campaign_check(request, pk=None):
 @require_safe
 def campaign_detail(request, pk):
     campaign = campaign_of(request, pk)
-    context = {"campaign": campaign, "audience": describe(request.workspace, campaign.segment_rules)}
+    context = {"campaign": campaign, "audience": in_words(campaign)}
+    if campaign.other_audience:
+        context["audience_url"] = campaign.other_audience.url(campaign)
     if campaign.is_editable:
         context |= {
             "problems": compile.problems_of(campaign),
             "warnings": compile.warnings_of(campaign),
-            "counts": audience_counts(request.workspace, campaign.segment_rules),
+            "counts": counts_of(campaign),
             "improvement": last_improvement(campaign),
         }
         return render(request, "emails/campaign_draft.html", context)
@@ -136,6 +139,8 @@ def reasons_of(report):
 def campaign_preview(request, pk):
     campaign = campaign_of(request, pk)
     leads = Lead.objects.visible_to(request.membership).alive()
+    if campaign.other_audience:
+        leads = leads.none()
     text = request.GET.get("search", "").strip()
     found = (leads.search(text) if text else leads).order_by("-created_at", "-id")[:OFFERED]
     if wants_fragment(request):

@@ -102,7 +102,7 @@ def resubscribe(request, delivery, token):
 @for_recipient
 def view_in_browser(request, delivery, token):
     try:
-        preview = compile.preview(delivery.campaign, delivery.lead, token=token)
+        preview = compile.preview(delivery.campaign, delivery.addressee, token=token)
     except (TemplateError, ValueError):
         # Only a test can be older than what broke its campaign since.
         return render(request, "emails/link_unknown.html", status=404)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm.models import Lead
 from marketing.emails import actions
-from marketing.emails.audience import audience_counts
+from marketing.emails.audience import counts_of
 from marketing.emails.compile import problems_of, warnings_of
 from marketing.emails.forms import ScheduleForm, TestForm
 from marketing.emails.models import EmailCampaign
@@ -40,7 +40,7 @@ def campaign_send(request, pk):
             problems = error.problems
     context = {
         "campaign": campaign,
-        "counts": audience_counts(campaign.workspace, campaign.segment_rules),
+        "counts": counts_of(campaign),
         "problems": problems,
         "warnings": warnings_of(campaign),
     }
@@ -113,7 +113,11 @@ def moved(request, pk, action, message):
 
 @require_POST
 def campaign_duplicate(request, pk):
-    copy = actions.duplicate_campaign(campaign=campaign_of(request, pk), by=request.user)
+    campaign = campaign_of(request, pk)
+    try:
+        copy = actions.duplicate_campaign(campaign=campaign, by=request.user)
+    except actions.NotAllowed as error:
+        return go_to(request, campaign, str(error), messages.WARNING)
     return go_to(request, reverse("emails:campaign-edit", args=[copy.pk]), _("A copy, ready to be changed."))
 
 
