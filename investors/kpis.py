@@ -61,7 +61,7 @@ def numbers_of(workspace, year, investors=None):
         found.setdefault(investor, {})[month] = {
             name: Number(
                 derived=counts.get(name, 0),
-                manual=getattr(row, name) if row else None,
+                manual=getattr(row, name) if row and not row.is_gone else None,
                 locked=((getattr(row, f"locked_{name}") if row else None) or 0) if month in locked else None,
             )
             for name in COUNTED
@@ -159,6 +159,7 @@ def _rows(workspace, year, investors, locked):
     # What a locked month said stands, also of an investor who was deleted since.
     told = Q(investor__deleted_at=None) | Q(month__in=locked)
     rows = KPI.objects.for_workspace(workspace).filter(told, year=year)
+    rows = rows.annotate(is_gone=Q(investor__deleted_at__isnull=False))
     rows = rows.filter(investor__in=investors) if investors is not None else rows
     return {(row.investor_id, row.month): row for row in rows}
 

@@ -1,8 +1,10 @@
+from investors.actions.bulk import NothingCreated, create_investors
 from investors.actions.interactions import delete_interaction, edit_interaction, log_interaction
 from investors.actions.investors import (
     CannotMove,
     DuplicateInvestor,
     InvestorIsDeleted,
+    MovedMeanwhile,
     change_stage,
     create_investor,
     delete_investor,
@@ -10,15 +12,28 @@ from investors.actions.investors import (
     move_to_next_stage,
     restore_investor,
 )
-from investors.actions.kpis import MonthIsLocked, delete_kpi, lock_month, set_kpi, set_target, unlock_month
+from investors.actions.kpis import (
+    ChangedMeanwhile,
+    MonthIsLocked,
+    delete_kpi,
+    lock_month,
+    set_cells,
+    set_kpi,
+    set_target,
+    unlock_month,
+)
 
 __all__ = [
     "CannotMove",
+    "ChangedMeanwhile",
     "DuplicateInvestor",
     "InvestorIsDeleted",
     "MonthIsLocked",
+    "MovedMeanwhile",
+    "NothingCreated",
     "change_stage",
     "create_investor",
+    "create_investors",
     "delete_interaction",
     "delete_investor",
     "delete_kpi",
@@ -28,6 +43,7 @@ __all__ = [
     "log_interaction",
     "move_to_next_stage",
     "restore_investor",
+    "set_cells",
     "set_kpi",
     "set_target",
     "unlock_month",

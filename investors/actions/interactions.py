@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from investors.actions.investors import lock
 from investors.actions.kpis import restating
-from investors.models import Interaction, Investor
+from investors.models import Interaction, Investor, Restatement
 
-Type = Interaction.Type
+Type, Change = Interaction.Type, Restatement.Change
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def log_interaction(*, investor, by, participants=(), **fields):
     require_own(investor, participants)
     interaction = Interaction(workspace=investor.workspace, investor=investor, author=by, **fields)
     day = investor.workspace.day_of(interaction.date)
-    with restating(investor=investor, days=[day], by=by, interaction=lambda: interaction):
+    with restating(investor=investor, change=Change.LOGGED, days=[day], by=by, interaction=lambda: interaction):
         interaction.save()
     interaction.participants.set(participants)
     keep_last(investor)
@@ -37,7 +37,7 @@ def edit_interaction(*, interaction, by, participants=None, **fields):
     days = [interaction.day, investor.workspace.day_of(fields.get("date", interaction.date))]
     for name, value in fields.items():
         setattr(interaction, name, value)
-    with restating(investor=investor, days=days, by=by, interaction=interaction):
+    with restating(investor=investor, change=Change.EDITED, days=days, by=by, interaction=interaction):
         interaction.save()
     if participants is not None:
         interaction.participants.set(participants)
@@ -48,7 +48,7 @@ def edit_interaction(*, interaction, by, participants=None, **fields):
 @transaction.atomic
 def delete_interaction(*, interaction, by):
     investor = lock(interaction.investor)
-    with restating(investor=investor, days=[interaction.day], by=by):
+    with restating(investor=investor, change=Change.DELETED, days=[interaction.day], by=by, interaction=interaction):
         interaction.delete()
     keep_last(investor)
 

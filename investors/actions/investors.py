@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from crm.actions.leads import tags_named
 from investors.actions import ledger
-from investors.models import Investor
+from investors.actions.kpis import restating
+from investors.models import Investor, Restatement
 from investors.models.investors import top_rank
 from investors.stages import missing_for
 
@@ -38,6 +39,15 @@ class CannotMove(Exception):
     def __init__(self, message, missing=None):
         self.message, self.missing = message, missing or {}
         super().__init__(message)
+
+
+class MovedMeanwhile(Exception):
+    """It is no longer in the stage that was seen."""
+
+    def __init__(self, investor):
+        text = _("%(name)s is in “%(stage)s” by now: somebody else moved it. Look again before you move it.")
+        self.message = text % {"name": investor, "stage": investor.get_pipeline_stage_display()}
+        super().__init__(self.message)
 
 
 @transaction.atomic
@@ -89,9 +99,14 @@ def change_stage(*, investor, stage, by, reason="", rank=None):
 
 
 @transaction.atomic
-def move_to_next_stage(*, investor, by):
-    """One step on the way to a wire, never into “passed”. Raises CannotMove and InvestorIsDeleted."""
+def move_to_next_stage(*, investor, by, seen=""):
+    """One step on the way to a wire, never into “passed”. `seen` is the stage that whoever asks had before them.
+
+    Raises CannotMove, InvestorIsDeleted, and MovedMeanwhile when `seen` is no longer true.
+    """
     investor = lock(investor)
+    if seen and seen != investor.pipeline_stage:
+        raise MovedMeanwhile(investor)
     stage = investor.next_stage
     if stage is None:
         raise CannotMove(
@@ -106,30 +121,38 @@ def move_to_next_stage(*, investor, by):
 @transaction.atomic
 def delete_investor(*, investor, by):
     """Soft: it leaves every list and keeps its history. Harmless twice."""
-    investor = Investor.objects.select_for_update().get(pk=investor.pk)
+    investor = held(investor)
     if investor.is_deleted:
         return investor
     now = timezone.now()
     ledger.append(investor=investor, at=now, by=by, from_stage=investor.pipeline_stage)
     investor.deleted_at = now
-    investor.save(update_fields=["deleted_at", "updated_at"])
+    with restating(investor=investor, change=Restatement.Change.INVESTOR_DELETED, by=by):
+        investor.save(update_fields=["deleted_at", "updated_at"])
     return investor
 
 
 @transaction.atomic
 def restore_investor(*, investor, by):
-    investor = Investor.objects.select_for_update().get(pk=investor.pk)
+    investor = held(investor)
     if not investor.is_deleted:
         return investor
     now = timezone.now()
     ledger.append(investor=investor, at=now, by=by, to_stage=investor.pipeline_stage)
     investor.deleted_at, investor.stage_since = None, now
-    investor.save(update_fields=["deleted_at", "stage_since", "updated_at"])
+    with restating(investor=investor, change=Restatement.Change.INVESTOR_RESTORED, by=by):
+        investor.save(update_fields=["deleted_at", "stage_since", "updated_at"])
     return investor
 
 
+def held(investor):
+    """The investor as it is now, for this transaction alone. Rows may still name it: no key is locked."""
+    rows = Investor.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("workspace").get(pk=investor.pk)
+
+
 def lock(investor):
-    locked = Investor.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=investor.pk)
+    locked = held(investor)
     if locked.is_deleted:
         raise InvestorIsDeleted
     return locked

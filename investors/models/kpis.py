@@ -88,6 +88,13 @@ class MonthLock(WorkspaceOwned):
 class Restatement(WorkspaceOwned):
     """A number of a locked month that an interaction of that month changed afterwards."""
 
+    class Change(models.TextChoices):
+        LOGGED = "logged", _("Interaction logged")
+        EDITED = "edited", _("Interaction corrected")
+        DELETED = "deleted", _("Interaction deleted")
+        INVESTOR_DELETED = "investor_deleted", _("Investor deleted")
+        INVESTOR_RESTORED = "investor_restored", _("Investor restored")
+
     investor = models.ForeignKey(Investor, models.CASCADE, related_name="restatements", verbose_name=_("investor"))
     year = models.PositiveSmallIntegerField(_("year"))
     month = models.PositiveSmallIntegerField(_("month"))
@@ -95,9 +102,12 @@ class Restatement(WorkspaceOwned):
     field = models.CharField(_("number"), max_length=10)
     before = models.PositiveIntegerField(_("before"))
     after = models.PositiveIntegerField(_("after"))
+    change = models.CharField(_("what happened"), max_length=17, choices=Change)
     interaction = models.ForeignKey(
         Interaction, models.SET_NULL, null=True, related_name="+", verbose_name=_("interaction")
     )
+    # What it was about, also once it is deleted
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = person(_("by"))
 

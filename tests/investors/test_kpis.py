@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from investors import actions, kpis
-from investors.models import KPI, Restatement
+from investors.models import KPI, Investor, Restatement
 from tests.factories.investors import make_interaction, make_investor, make_kpi
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,71 @@ def test_what_a_locked_month_said_of_a_deleted_investor_stands(workspace, member
     assert (values(workspace, 3), values(workspace, 4)) == ((1, 0, 0), (0, 0, 0))
 
 
+def test_what_changed_a_locked_month_is_told_with_who_when_and_why(workspace, member):
+    investor = make_investor(workspace)
+    kept = actions.log_interaction(investor=investor, by=member, type="pitch", date=at(3), subject="Démo")
+    make_kpi(investor, month=2, rdv_count=3)
+    for month in (2, 3):
+        actions.lock_month(workspace=workspace, year=2026, month=month, by=member)
+    late = actions.log_interaction(investor=investor, by=member, type="meeting", date=at(3, 28), subject="Tardif")
+    actions.delete_interaction(interaction=late, by=member)
+    actions.delete_investor(investor=investor, by=member)
+    assert (values(workspace, 2), values(workspace, 3)) == ((3, 0, 0), (0, 1, 0))
+    actions.restore_investor(investor=investor, by=member)
+    rows = Restatement.objects.for_workspace(workspace).order_by("pk")
+    assert [(row.month, row.field, row.before, row.after, row.change, row.subject) for row in rows] == [
+        (3, "rdv_count", 0, 1, "logged", "Tardif"),
+        (3, "rdv_count", 1, 0, "deleted", "Tardif"),
+        (2, "rdv_count", 3, 0, "investor_deleted", ""),
+        (3, "pitchs", 1, 0, "investor_deleted", ""),
+        (2, "rdv_count", 0, 3, "investor_restored", ""),
+        (3, "pitchs", 0, 1, "investor_restored", ""),
+    ]
+    assert {row.by for row in rows} == {member}
+    assert {row.interaction for row in rows} == {None}
+    actions.edit_interaction(interaction=kept, by=member, date=at(4))
+    assert Restatement.objects.latest("pk").interaction == kept
+
+
+def test_opening_a_month_again_leaves_no_row_that_says_nothing(workspace, member):
+    investor, other = make_investor(workspace), make_investor(workspace)
+    make_interaction(investor, date=at(3))
+    make_kpi(other, pitchs=2)
+    actions.lock_month(workspace=workspace, year=2026, month=3, by=member)
+    assert actions.lock_month(workspace=workspace, year=2026, month=3, by=member)[1] is False
+    assert KPI.objects.count() == 2
+    actions.unlock_month(workspace=workspace, year=2026, month=3, by=member)
+    assert list(KPI.objects.values_list("investor", "pitchs", "locked_pitchs")) == [(other.pk, 2, None)]
+
+
+def test_many_cells_are_written_together_or_not_at_all(workspace, other_workspace, member):
+    one, two, foreign = make_investor(workspace), make_investor(workspace), make_investor(other_workspace)
+    make_kpi(one, month=2, rdv_count=1)
+    actions.lock_month(workspace=workspace, year=2026, month=1, by=member)
+
+    def paste(seen=None, **values):
+        cells = {((one, two, foreign)["abf".index(key[0])].pk, int(key[1:])): value for key, value in values.items()}
+        seen = seen and {(one.pk, month): value for month, value in seen.items()}
+        actions.set_cells(workspace=workspace, year=2026, name="rdv_count", values=cells, by=member, seen=seen)
+
+    def stand():
+        return list(KPI.objects.order_by("month", "investor").values_list("investor", "month", "rdv_count"))
+
+    paste(a1=0, a2=4, a3=5, b3=6)
+    assert stand() == [(one.pk, 2, 4), (one.pk, 3, 5), (two.pk, 3, 6)]
+    for cells, refusal in (
+        ({"a1": 1, "a2": 9}, actions.MonthIsLocked),
+        ({"a2": 9, "a3": -1}, ValidationError),
+        ({"a2": 9, "f3": 1}, Investor.DoesNotExist),
+        ({"seen": {2: 1}, "a2": 1}, actions.ChangedMeanwhile),
+    ):
+        with pytest.raises(refusal):
+            paste(**cells)
+    assert stand() == [(one.pk, 2, 4), (one.pk, 3, 5), (two.pk, 3, 6)]
+    paste(seen={2: 4, 3: 5}, a2=1, a3=None)
+    assert stand() == [(one.pk, 2, 1), (one.pk, 3, None), (two.pk, 3, 6)]
+
+
 def test_a_year_against_its_target(workspace, member):
     investor, other = make_investor(workspace), make_investor(workspace)
     for month, number in ((1, 2), (2, 5), (12, 1)):
@@ -109,24 +174,48 @@ def test_a_month_against_the_one_before_and_the_year_before(workspace):
     assert summary["conversion"] == {"pitchs": 0, "closings": None}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_upserts_at_once_are_one_row(workspace, member):
-    investor = make_investor(workspace)
-    start, failed = Barrier(2), []
+def at_once(*calls):
+    """Run them in a thread each, started together, and say what went wrong."""
+    start, failed = Barrier(len(calls)), []
 
-    def one(number):
+    def run(call):
         try:
             start.wait()
-            actions.set_kpi(investor=investor, year=2026, month=3, by=member, rdv_count=number)
+            call()
         except Exception as error:
             failed.append(error)
         finally:
             connection.close()
 
-    threads = [Thread(target=one, args=[number]) for number in (4, 7)]
+    threads = [Thread(target=run, args=[call]) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failed == []
+    return failed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_upserts_at_once_are_one_row(workspace, member):
+    investor = make_investor(workspace)
+
+    def say(number):
+        actions.set_kpi(investor=investor, year=2026, month=3, by=member, rdv_count=number)
+
+    assert at_once(lambda: say(4), lambda: say(7)) == []
     assert KPI.objects.get(investor=investor).rdv_count in (4, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_logged_while_a_month_is_locked_is_either_in_it_or_told(workspace, member):
+    investor = make_investor(workspace)
+
+    def log():
+        actions.log_interaction(investor=investor, by=member, type="meeting", date=at(3))
+
+    def lock():
+        actions.lock_month(workspace=workspace, year=2026, month=3, by=member)
+
+    assert at_once(log, lock, log) == []
+    number = kpis.numbers_of(workspace, 2026)[investor.pk][3]["rdv_count"]
+    assert (number.derived, number.locked + len(told(workspace))) == (2, 2)
