@@ -80,7 +80,7 @@ def board_of(request, filters):
 class Board:
     """`leads` are those a member sees through their filters; `is_narrowed` says that these are not all there are."""
 
-    model, day = Lead, None
+    model, stage_field, day = Lead, "status", None
     # A filter that leaves so few cards in a column: these are sorted, instead of the column walked to find them.
     FEW = 500
 
@@ -145,11 +145,11 @@ class Board:
     def top(self, column):
         walked = not self.is_narrowed or column.count > self.FEW
         rank = F("rank") if walked else F("rank") + 0
-        return self.leads.filter(status=column.status).order_by(rank, "pk")[: PAGE + 1]
+        return self.leads.filter(**{self.stage_field: column.status}).order_by(rank, "pk")[: PAGE + 1]
 
     def page(self, status, after="", size=PAGE):
         """(cards, where the next page begins) of a column below a place. Raises ValueError for what is no place."""
-        leads = self.leads.filter(status=status).order_by("rank", "pk")
+        leads = self.leads.filter(**{self.stage_field: status}).order_by("rank", "pk")
         if after:
             leads = leads.below(*place_of(after))
         return self.cut([self.card(lead) for lead in self.shown(leads)[: size + 1]], size)

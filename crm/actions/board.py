@@ -92,12 +92,15 @@ def moved_meanwhile(lead, seen):
     return MovedMeanwhile(lead, last.by if last else None, was_placed)
 
 
-def find_place(cards, lead, after, before):
-    """The rank for a card between two of a column, and whether one of those named is still there."""
+def find_place(cards, card, after, before):
+    """The rank for a card between two of a column, and whether one of those named is still there.
+
+    `cards` is the column without the card, a PlacedQuerySet of any model.
+    """
     above, below, is_as_asked = neighbours(cards, after, before)
     rank = rank_between(above, below)
     if rank is None:
-        make_room(cards, lead, above, below)
+        make_room(cards, card, above, below)
         above, below, _found = neighbours(cards, after, before)
         rank = rank_between(above, below)
     return rank, is_as_asked
@@ -124,7 +127,7 @@ def rank_between(above, below):
     return middle if above[0] < middle < below[0] else None
 
 
-def make_room(cards, lead, above, below):
+def make_room(cards, card, above, below):
     """Spread the cards around a used-up gap over the space they have together, taking in more until it is enough."""
     reach = REACH
     while True:
@@ -138,17 +141,17 @@ def make_room(cards, lead, above, below):
             end = max(last[0], first[0] + STEP * number)
         step = (end - first[0]) // (number + 1)
         if step >= max(2, ROOM * REACH // reach):
-            return spread(window, lead, first[0], step)
+            return spread(window, card, first[0], step)
         reach *= 4
 
 
-def spread(cards, lead, start, step):
+def spread(cards, card, start, step):
     if connection.features.has_select_for_update:
-        pks = [lead.pk, *cards.values_list("pk", flat=True)]
-        list(Lead.objects.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk"))
+        pks = [card.pk, *cards.values_list("pk", flat=True)]
+        list(cards.model.objects.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk"))
     number = Window(RowNumber(), order_by=["rank", "pk"])
     numbered, params = cards.order_by().annotate(number=number).values_list("pk", "number").query.sql_with_params()
-    table = Lead._meta.db_table
+    table = cards.model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH spread(id, number) AS ({numbered}) UPDATE {table} SET rank = %s + spread.number * %s"  # noqa: S608

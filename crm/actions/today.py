@@ -12,8 +12,12 @@ SNOOZES = ("tomorrow", "next_week")
 def snooze(*, lead, by, to):
     """Put off a lead's next step: to tomorrow or to Monday of next week, at the hour it has."""
     lead = lock(lead)
-    zone = lead.workspace.zone
+    return edit_lead(lead=lead, by=by, next_step_at=put_off(lead.next_step_at, lead.workspace.zone, to))
+
+
+def put_off(moment, zone, to):
+    """The moment's hour, or nine o'clock where there is none, of tomorrow or of Monday."""
     today = timezone.now().astimezone(zone).date()
     day = today + timedelta(days=1 if to == "tomorrow" else 7 - today.weekday())
-    hour = lead.next_step_at.astimezone(zone).time() if lead.next_step_at else datetime.min.time().replace(hour=9)
-    return edit_lead(lead=lead, by=by, next_step_at=datetime.combine(day, hour, zone))
+    hour = moment.astimezone(zone).time() if moment else datetime.min.time().replace(hour=9)
+    return datetime.combine(day, hour, zone)

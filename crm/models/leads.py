@@ -32,7 +32,18 @@ class Tag(WorkspaceOwned):
         return self.name
 
 
-class LeadQuerySet(WorkspaceQuerySet):
+class PlacedQuerySet(WorkspaceQuerySet):
+    """Cards of a board: each has its place in a column by `rank`, upwards from the top."""
+
+    def below(self, rank, pk):
+        """The cards that come after a place in the order of their column."""
+        return self.filter(models.Q(rank__gt=rank) | models.Q(pk__gt=pk), rank__gte=rank)
+
+    def above(self, rank, pk):
+        return self.filter(models.Q(rank__lt=rank) | models.Q(pk__lt=pk), rank__lte=rank)
+
+
+class LeadQuerySet(PlacedQuerySet):
     # Up to so many leads a tag is looked up first and the leads after; above, leads are walked and probed.
     RARE = 10_000
 
@@ -67,13 +78,6 @@ class LeadQuerySet(WorkspaceQuerySet):
 
     def for_list(self):
         return self.select_related("owner").prefetch_related("tags")
-
-    def below(self, rank, pk):
-        """The cards that come after a place in the order of their column."""
-        return self.filter(models.Q(rank__gt=rank) | models.Q(pk__gt=pk), rank__gte=rank)
-
-    def above(self, rank, pk):
-        return self.filter(models.Q(rank__lt=rank) | models.Q(pk__lt=pk), rank__lte=rank)
 
     @staticmethod
     def choices_of(workspace, limit=100):

@@ -1,6 +1,7 @@
 """One feed per lead: what people wrote, how its status moved, what was edited, and the events the apps registered.
 
-The apps above add kinds: register_source() for rows of their own, register_events() for what to call their events.
+The apps above add kinds: register_source() for rows of their own, register_events() for what to call their events. An
+app whose rows have a history of their own keeps a Feed beside this one.
 An event type is shown when it is registered with timeline=True; its line is the type's label and icon, and
 `properties["title"]` below it where there is one.
 """
@@ -36,6 +37,8 @@ class Entry:
     state: str = ""
     state_label: str = ""
     href: str = ""
+    # Whether href is a form for the modal
+    is_form: bool = False
     # Where it stands among things of the same moment; filled by the feed
     rank: int = 0
     pk: int = 0
@@ -51,7 +54,7 @@ class Source:
     """Rows of a kind. `moment` is the path to their time; asked when the reader wants their kind."""
 
     kind: str
-    # rows(lead, kinds) -> queryset; `kinds` is what the reader asked for, empty for everything
+    # rows(subject, kinds) -> queryset; `kinds` is what the reader asked for, empty for everything
     rows: Callable[[Any, frozenset], Any]
     moment: str
     # entry(row, words) -> what an Entry holds of it; `words` puts changed fields into words, see Words
@@ -65,24 +68,50 @@ class Page:
     cursor: str | None
 
 
-# {name: label} of what the feed can be filtered by, in the order of registration
-KINDS: dict[str, str] = {}
-SOURCES: list[Source] = []
+class Feed:
+    """The entries of a subject (a lead) from all registered sources, newest first, one page after the other."""
+
+    def __init__(self):
+        # {name: label} of what the feed can be filtered by, in the order of registration
+        self.kinds: dict[str, str] = {}
+        self.sources: list[Source] = []
+
+    def register_kind(self, name, label):
+        if name in self.kinds:
+            raise ValueError(f"Timeline kind {name} is registered twice.")
+        self.kinds[name] = label
+
+    def register_source(self, kind, *, rows, moment, entry):
+        """Add rows to the feed: see Source. The kind is registered first; several sources may share one."""
+        if kind not in self.kinds:
+            raise ValueError(f"Timeline kind {kind} is not registered.")
+        self.sources.append(Source(kind, rows, moment, entry))
+
+    def page_of(self, subject, cursor="", size=20, kinds=()):
+        """One page of a subject's feed, of some kinds or of all; one query a source.
+
+        Raises ValidationError for a cursor that is not one of ours, or a kind that is not registered.
+        """
+        kinds = frozenset(kinds)
+        if unknown := sorted(kinds - set(self.kinds)):
+            message = _("“%(kind)s” is not a kind of entry. Choose from: %(known)s.")
+            raise ValidationError({"kind": message % {"kind": unknown[0], "known": ", ".join(self.kinds)}})
+        after, words = _read(cursor) if cursor else None, Words(subject.workspace)
+        sources = [
+            _take(source, rank, subject, kinds, words, after, size + 1)
+            for rank, source in enumerate(self.sources)
+            if not kinds or source.kind in kinds or source.kind == "other"
+        ]
+        entries = list(islice(merge(*sources, key=lambda entry: entry.place), size + 1))
+        has_more = len(entries) > size
+        entries = entries[:size]
+        return Page(entries, _write(entries[-1]) if has_more else None)
+
+
+LEADS = Feed()
+KINDS, register_kind, register_source, page_of = LEADS.kinds, LEADS.register_kind, LEADS.register_source, LEADS.page_of
 # [(beginning of an event type's name, kind)]
 EVENT_KINDS: list[tuple[str, str]] = []
-
-
-def register_kind(name, label):
-    if name in KINDS:
-        raise ValueError(f"Timeline kind {name} is registered twice.")
-    KINDS[name] = label
-
-
-def register_source(kind, *, rows, moment, entry):
-    """Add rows to the feed: see Source. The kind is registered first; several sources may share one."""
-    if kind not in KINDS:
-        raise ValueError(f"Timeline kind {kind} is not registered.")
-    SOURCES.append(Source(kind, rows, moment, entry))
 
 
 def register_events(kind, *beginnings):
@@ -137,30 +166,9 @@ class Words:
         return field.show(field.load(value))
 
 
-def page_of(lead, cursor="", size=20, kinds=()):
-    """One page of a lead's feed, of some kinds or of all; one query a source.
-
-    Raises ValidationError for a cursor that is not one of ours, or a kind that is not registered.
-    """
-    kinds = frozenset(kinds)
-    if unknown := sorted(kinds - set(KINDS)):
-        message = _("“%(kind)s” is not a kind of entry. Choose from: %(known)s.")
-        raise ValidationError({"kind": message % {"kind": unknown[0], "known": ", ".join(KINDS)}})
-    after, words = _read(cursor) if cursor else None, Words(lead.workspace)
-    sources = [
-        _take(source, rank, lead, kinds, words, after, size + 1)
-        for rank, source in enumerate(SOURCES)
-        if not kinds or source.kind in kinds or source.kind == "other"
-    ]
-    entries = list(islice(merge(*sources, key=lambda entry: entry.place), size + 1))
-    has_more = len(entries) > size
-    entries = entries[:size]
-    return Page(entries, _write(entries[-1]) if has_more else None)
-
-
-def _take(source, rank, lead, kinds, words, after, number):
+def _take(source, rank, subject, kinds, words, after, number):
     """The first entries of one source that come after a place in the feed."""
-    rows, moment = source.rows(lead, kinds), source.moment
+    rows, moment = source.rows(subject, kinds), source.moment
     if after:
         at, after_rank, after_pk = after
         earlier = Q(**{f"{moment}__lt": at})

@@ -1,10 +1,9 @@
-// The pipeline board: cards are moved by mouse, finger, keyboard or menu. What is shown at once is what the server is
+// A pipeline board: cards are moved by mouse, finger, keyboard or menu. What is shown at once is what the server is
 // asked for; a card it refuses goes back, and the board shows what is true.
 (() => {
   const { webox, htmx, Sortable } = window;
   const { Modal } = window.bootstrap || window.tabler.bootstrap;
   const CARD = ".bcard";
-  const CLOSED = ["won", "lost"];
   const shell = document.getElementById("modal-shell");
   const ready = new WeakSet();
   let held = null; // a card in the keyboard's hand: {card, origin}
@@ -97,7 +96,7 @@
   };
   const reload = (id) => {
     const url = `${location.pathname}${location.search}`;
-    return htmx.ajax("GET", url, { target: "#leads", swap: "innerHTML" }).then(() => {
+    return htmx.ajax("GET", url, { target: board().parentElement, swap: "innerHTML" }).then(() => {
       const card = id && document.getElementById(id);
       if (card) focus(card);
     });
@@ -143,11 +142,11 @@
     focus(card);
   };
 
-  // A loss wants its reason, a card that was decided a second thought. null: rather not.
+  // A loss (data-reason) wants its reason, a card that was decided (data-closed) a second thought. null: rather not.
   const agreed = async (card, from, to) => {
     if (from === to) return "";
-    if (to === "lost") return askReason();
-    if (!CLOSED.includes(from)) return "";
+    if (to === board().dataset.reason) return askReason();
+    if (!board().dataset.closed.split(" ").includes(from)) return "";
     const question = text("Reopen", { name: nameOf(card) });
     return (await webox.confirm({ question, button: text("ReopenButton"), danger: false })) ? "" : null;
   };
@@ -162,7 +161,7 @@
   };
   const askReason = () =>
     new Promise((resolve) => {
-      const form = open("lost-template").querySelector("form");
+      const form = open("reason-template").querySelector("form");
       let answer = null;
       form.addEventListener("submit", (event) => {
         event.preventDefault();

@@ -133,7 +133,7 @@ class TestColumns:
         make_lead(workspace)
         content = get(viewer_client).content.decode()
         assert "data-move-url" not in content
-        assert "lost-template" not in content
+        assert "reason-template" not in content
 
 
 class TestCards:

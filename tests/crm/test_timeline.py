@@ -132,8 +132,8 @@ def test_the_feed_shows_the_kinds_asked_for(workspace, member):
 
 
 def test_an_app_above_adds_its_own_kind(workspace, monkeypatch):
-    monkeypatch.setattr(timeline, "KINDS", dict(KINDS))
-    monkeypatch.setattr(timeline, "SOURCES", list(timeline.SOURCES))
+    monkeypatch.setattr(timeline.LEADS, "kinds", dict(KINDS))
+    monkeypatch.setattr(timeline.LEADS, "sources", list(timeline.LEADS.sources))
     timeline.register_kind("order", "Orders")
     tags = {"rows": lambda lead, kinds: lead.edits.all(), "moment": "at"}
     timeline.register_source("order", **tags, entry=lambda row, words: {"title": "Order 7", "icon": "cart"})
