@@ -1,5 +1,6 @@
 import pytest
 
+from marketing.ads.tasks import pull_connection as task
 from tests.marketing.ads.providers.fakes import FAKES
 
 
@@ -19,3 +20,16 @@ def platform(monkeypatch):
     yield start
     for server in servers:
         server.close()
+
+
+@pytest.fixture
+def server(platform):
+    return platform("meta")
+
+
+@pytest.fixture
+def rung(monkeypatch):
+    """What was published to workers, and reaches none."""
+    published = []
+    monkeypatch.setattr(task, "apply_async", lambda args=None, kwargs=None, **_options: published.append(kwargs))
+    return published

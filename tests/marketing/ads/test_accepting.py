@@ -10,6 +10,7 @@ from PIL import Image
 from marketing.ads.limits import check, sizes_of
 from marketing.ads.models import Ad, AdCampaign, AdImage
 from marketing.ads.visuals import files
+from tests.factories.ads import AD_WISH
 from tests.factories.ai import make_config
 from tests.factories.crm import make_lead, make_segment
 from tests.factories.emails import make_suppression
@@ -19,24 +20,13 @@ from webox.ai.models import Generation
 
 pytestmark = pytest.mark.django_db
 
-WISH = {
-    "platform": "facebook",
-    "product": "Formation Marketing",
-    "objective": "conversions",
-    "audience": "dirigeants de PME",
-    "budget": "1000.00",
-    "days": 14,
-    "landing_url": "https://example.com/formation",
-}
-
-
 CONSENT = {"consent_at": timezone.now(), "consent_text": "J’accepte."}
 
 
 @pytest.fixture
 def written(workspace, member):
     def write(**inputs):
-        generation = generate(workspace=workspace, by=member, purpose="ads.creative", inputs=WISH | inputs, seed=3)
+        generation = generate(workspace=workspace, by=member, purpose="ads.creative", inputs=AD_WISH | inputs, seed=3)
         run_generation(generation_id=generation.pk)
         generation.refresh_from_db()
         return generation

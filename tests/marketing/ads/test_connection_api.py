@@ -6,32 +6,19 @@ import pytest
 from django.utils import timezone
 
 from marketing.ads.models import AdConnection
-from marketing.ads.tasks import pull_connection as task
 from tests.factories.accounts import make_api
 from tests.factories.ads import make_connection
 from tests.marketing.ads.providers import world
 from tests.marketing.ads.providers.fakes import GIVEN
 from tests.marketing.ads.providers.server import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 PATH = "/api/marketing/ad-accounts"
-
-
-@pytest.fixture(autouse=True)
-def rung(monkeypatch):
-    published = []
-    monkeypatch.setattr(task, "apply_async", lambda args=None, kwargs=None, **_o: published.append(kwargs))
-    return published
 
 
 @pytest.fixture
 def owners(workspace, owner):
     return make_api(workspace, owner)
-
-
-@pytest.fixture
-def server(platform):
-    return platform("meta")
 
 
 @pytest.fixture

@@ -7,29 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketing.ads.models import AdConnection
-from marketing.ads.tasks import pull_connection as task
 from tests.factories.ads import make_ad_campaign, make_ad_set, make_connection, make_creative
 from tests.marketing.ads.providers import world
 from tests.marketing.ads.providers.fake_meta import error
 from tests.marketing.ads.providers.fakes import GIVEN
 from tests.marketing.ads.providers.server import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 PAGE = "/advertising/accounts"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def rung(monkeypatch):
-    """Accounts that were published to workers."""
-    published = []
-    monkeypatch.setattr(task, "apply_async", lambda args=None, kwargs=None, **_o: published.append(kwargs))
-    return published
-
-
-@pytest.fixture
-def server(platform):
-    return platform("meta")
 
 
 @pytest.fixture

@@ -9,27 +9,13 @@ from marketing.ads.actions import campaigns, connections
 from marketing.ads.actions.connections import NotConnected, NotSteered
 from marketing.ads.actions.pulling import pull
 from marketing.ads.models import Ad, AdCampaign, AdConnection, AdDailyMetric, AdSet
-from marketing.ads.tasks import pull_connection as task
 from tests.factories.ads import make_ad, make_ad_campaign, make_ad_set, make_connection, make_creative
 from tests.marketing.ads.providers import world
 from tests.marketing.ads.providers.fake_meta import error
 from tests.marketing.ads.providers.fakes import FAKES, GIVEN
 from tests.marketing.ads.providers.server import Answer
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def rung(monkeypatch):
-    """Accounts that were published to workers."""
-    published = []
-    monkeypatch.setattr(task, "apply_async", lambda args=None, kwargs=None, **_o: published.append(kwargs))
-    return published
-
-
-@pytest.fixture
-def server(platform):
-    return platform("meta")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 
 
 @pytest.fixture

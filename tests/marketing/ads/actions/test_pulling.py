@@ -18,7 +18,6 @@ from marketing.ads.models import Ad, AdCampaign, AdConnection, AdDailyMetric, Ad
 from marketing.ads.providers import adapter_for
 from marketing.ads.providers.base import Campaign, Named, Row
 from marketing.ads.providers.sandbox import PLANS, Sandbox
-from marketing.ads.tasks import pull_connection as task
 from tests.factories.ads import figures, make_ad_campaign, make_connection, make_day
 from tests.marketing.ads.providers import world
 from tests.marketing.ads.providers.fake_meta import error
@@ -27,16 +26,6 @@ from tests.marketing.ads.providers.server import Answer
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def rung(monkeypatch):
-    """Accounts that were published to workers."""
-    published = []
-    monkeypatch.setattr(
-        task, "apply_async", lambda args=None, kwargs=None, **_o: published.append(kwargs["connection_id"])
-    )
-    return published
 
 
 @pytest.fixture
@@ -253,7 +242,7 @@ def test_asking_rings_once_it_is_written(sandbox, member, rung, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         assert ask_pull(connection=sandbox, by=member)
         assert rung == []
-    assert rung == [sandbox.pk]
+    assert rung == [{"connection_id": sandbox.pk}]
     sandbox.refresh_from_db()
     assert sandbox.next_pull_at <= timezone.now()
 
@@ -280,7 +269,7 @@ def test_the_clock_rings_for_what_is_due(workspace, other_workspace, rung):
     make_connection(workspace, next_pull_at=now + HOUR)
     make_connection(workspace, next_pull_at=now - HOUR, is_active=False)
     ring_due()
-    assert rung == [due.pk, killed.pk]
+    assert rung == [{"connection_id": due.pk}, {"connection_id": killed.pk}]
 
 
 def test_a_killed_pull_goes_on_where_it_was(meta):
