@@ -19,8 +19,14 @@ CONTENT_TYPE = "application/problem+json"
 
 
 class Conflict(exceptions.APIException):
+    """`missing` is {field: sentence} of what stands in the way, shown as errors of fields are."""
+
     status_code = 409
     default_code = "conflict"
+
+    def __init__(self, detail=None, code=None, missing=None):
+        super().__init__(detail, code)
+        self.missing = missing or {}
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -63,7 +69,9 @@ def exception_handler(error, context):
         codes = error.get_codes()
         code = codes if isinstance(codes, str) else error.default_code
         detail = error.detail if isinstance(error.detail, str) else first_text(error.detail)
-        body = problem(error.status_code, code, detail)
+        missing = getattr(error, "missing", {})
+        errors = [{"field": field, "code": code, "detail": text} for field, text in missing.items()]
+        body = problem(error.status_code, code, detail, errors)
     response = Response(body, status=error.status_code, headers=headers)
     renderer = getattr(context.get("request"), "accepted_renderer", None)
     # In the browsable API the problem is shown inside a page.
