@@ -7,7 +7,7 @@ deleted count, so that every number is as long as the list it opens.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import ExtractMonth
 
 from investors.models import KPI, Interaction, KPITarget, MonthLock
@@ -54,7 +54,9 @@ def numbers_of(workspace, year, investors=None):
     Who has neither an interaction, a KPI nor a locked number that year is not in it.
     """
     locked = locks(workspace, year)
-    derived, rows = _derived(workspace, year, investors), _rows(workspace, year, investors, locked)
+    derived = _derived(workspace, year, investors)
+    kept = _rows(workspace, year, investors, locked).annotate(is_gone=Q(investor__deleted_at__isnull=False))
+    rows = {(row.investor_id, row.month): row for row in kept}
     found = {}
     for investor, month in sorted({*derived, *rows}):
         row, counts = rows.get((investor, month)), derived.get((investor, month), {})
@@ -75,6 +77,31 @@ def totals(numbers, month):
     return {name: _sum([cell[name] for cell in cells]) for name in COUNTED}
 
 
+def totals_of(workspace, year, investors=None):
+    """{month: {name: Number}} over all investors, or some; manual is what people made of the sum. Five queries."""
+    locked = locks(workspace, year)
+    changed = _rows(workspace, year, investors, ()).exclude(**dict.fromkeys(COUNTED))
+    cells = _derived(workspace, year, {row.investor_id for row in changed}) if changed else {}
+    reported = _rows(workspace, year, investors, locked).filter(month__in=locked).values("month").order_by()
+    reported = {row["month"]: row for row in reported.annotate(**{name: Sum(f"locked_{name}") for name in COUNTED})}
+    days = _counted(workspace, year, investors).values_list("day", "type").annotate(number=Count("pk"))
+    found = {month: {} for month in MONTHS}
+    for name, type in COUNTED.items():
+        for month in MONTHS:
+            derived = sum(number for day, each, number in days if each == type and day.month == month)
+            drifts = [
+                getattr(row, name) - cells.get((row.investor_id, month), {}).get(name, 0)
+                for row in changed
+                if row.month == month and getattr(row, name) is not None
+            ]
+            found[month][name] = Number(
+                derived=derived,
+                manual=derived + sum(drifts) if drifts else None,
+                locked=reported.get(month, {}).get(name) or 0 if month in locked else None,
+            )
+    return found
+
+
 def locks(workspace, year):
     """The months of a year that are locked."""
     return set(MonthLock.objects.for_workspace(workspace).filter(year=year).values_list("month", flat=True))
@@ -92,17 +119,16 @@ def month_summary(workspace, year, month, investors=None):
     {"year", "month", "is_locked", "numbers": {name: Number}, "before": {name: int}, "year_before": {name: int},
     "conversion": {"pitchs": share or None, "closings": share or None}}
     """
-    this, last = numbers_of(workspace, year, investors), numbers_of(workspace, year - 1, investors)
-    now = totals(this, month)
-    before = totals(this, month - 1) if month > 1 else totals(last, 12)
+    this, last = totals_of(workspace, year, investors), totals_of(workspace, year - 1, investors)
+    before = this[month - 1] if month > 1 else last[12]
     return {
         "year": year,
         "month": month,
-        "is_locked": month in locks(workspace, year),
-        "numbers": now,
+        "is_locked": this[month]["rdv_count"].locked is not None,
+        "numbers": this[month],
         "before": {name: number.value for name, number in before.items()},
-        "year_before": {name: number.value for name, number in totals(last, month).items()},
-        "conversion": conversion({name: number.value for name, number in now.items()}),
+        "year_before": {name: number.value for name, number in last[month].items()},
+        "conversion": conversion({name: number.value for name, number in this[month].items()}),
     }
 
 
@@ -110,16 +136,14 @@ def annual_summary(workspace, year, investors=None):
     """{"year", "months": {month: {name: Number}}, "totals": {name: int}, "year_before": {name: int},
     "best": {name: month or None}, "target": {name: int or None}, "cumulative": {name: [int] * 12}, "conversion": …}
     """
-    numbers = numbers_of(workspace, year, investors)
-    months = {month: totals(numbers, month) for month in MONTHS}
+    months, last = totals_of(workspace, year, investors), totals_of(workspace, year - 1, investors)
     values = {name: [months[month][name].value for month in MONTHS] for name in COUNTED}
     sums = {name: sum(each) for name, each in values.items()}
-    last = numbers_of(workspace, year - 1, investors)
     return {
         "year": year,
         "months": months,
         "totals": sums,
-        "year_before": {name: sum(totals(last, month)[name].value for month in MONTHS) for name in COUNTED},
+        "year_before": {name: sum(last[month][name].value for month in MONTHS) for name in COUNTED},
         "best": {name: each.index(max(each)) + 1 if any(each) else None for name, each in values.items()},
         "target": target_of(workspace, year),
         "cumulative": {name: [sum(each[: index + 1]) for index in range(12)] for name, each in values.items()},
@@ -142,15 +166,17 @@ def interactions_behind(workspace, year, month, name, investor=None):
     return rows.filter(investor=investor) if investor else rows
 
 
+def _counted(workspace, year, investors):
+    rows = Interaction.objects.for_workspace(workspace).between(date(year, 1, 1), date(year, 12, 31)).order_by()
+    rows = rows.filter(type__in=TYPE_OF, investor__deleted_at=None)
+    return rows if investors is None else rows.filter(investor__in=investors)
+
+
 def _derived(workspace, year, investors):
     """{(investor id, month): {name: int}}"""
-    rows = Interaction.objects.for_workspace(workspace).between(date(year, 1, 1), date(year, 12, 31))
-    rows = rows.filter(type__in=TYPE_OF, investor__deleted_at=None)
-    if investors is not None:
-        rows = rows.filter(investor__in=investors)
-    counted = rows.values_list("investor_id", ExtractMonth("day"), "type").annotate(number=Count("pk")).order_by()
+    rows = _counted(workspace, year, investors).values_list("investor_id", ExtractMonth("day"), "type")
     found = {}
-    for investor, month, type, number in counted:
+    for investor, month, type, number in rows.annotate(number=Count("pk")):
         found.setdefault((investor, month), {})[TYPE_OF[type]] = number
     return found
 
@@ -159,9 +185,7 @@ def _rows(workspace, year, investors, locked):
     # What a locked month said stands, also of an investor who was deleted since.
     told = Q(investor__deleted_at=None) | Q(month__in=locked)
     rows = KPI.objects.for_workspace(workspace).filter(told, year=year)
-    rows = rows.annotate(is_gone=Q(investor__deleted_at__isnull=False))
-    rows = rows.filter(investor__in=investors) if investors is not None else rows
-    return {(row.investor_id, row.month): row for row in rows}
+    return rows if investors is None else rows.filter(investor__in=investors)
 
 
 def _sum(numbers):
