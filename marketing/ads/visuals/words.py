@@ -5,24 +5,23 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.conf import settings
 from PIL import ImageFont
 
-FONTS = settings.BASE_DIR / "static" / "vendor" / "plus-jakarta-sans-0.4.2"
-BOLD, MEDIUM = "PlusJakartaSans-ExtraBold.ttf", "PlusJakartaSans-Medium.ttf"
+from webox.lib.fonts import BOLD, MEDIUM
+from webox.lib.wrapping import broken, wrapped
+
 NBSP = "\u00a0"
 UNBREAKABLE = "\u00a0\u202f"
 SMALLEST = 10
 # How much of its size a text may lose for lines of about one length
 EVENER = 0.8
-# Breaks are at plain spaces alone.
 BEFORE_MARK = re.compile(r" ([:;!?»%€])")
 AFTER_MARK = re.compile(r"(«) ")
 
 
 @lru_cache(maxsize=64)
 def font(name, size):
-    return ImageFont.truetype(str(FONTS / name), size)
+    return ImageFont.truetype(str(name), size)
 
 
 def cleaned(text):
@@ -90,7 +89,7 @@ def _at(text, width, height, name, size, leading):
     words = text.split(" ")
     if max(face.getlength(word) for word in words) > width:
         return None
-    lines = _wrapped(words, face, width)
+    lines = wrapped(words, face.getlength, width)
     if round(size * leading) * len(lines) > height:
         return None
     return _set(_balanced(words, lines, face, width), face, leading)
@@ -104,31 +103,11 @@ def _squeezed(text, width, height, name, leading):
     """Of a text no size fits whole words of: words broken, in the largest size that takes them."""
     for size in range(SMALLEST * 3, 3, -1):
         face = font(name, size)
-        lines = _wrapped([part for word in text.split(" ") for part in _broken(word, face, width)], face, width)
+        measure = face.getlength
+        lines = wrapped([part for word in text.split(" ") for part in broken(word, measure, width)], measure, width)
         if round(size * leading) * len(lines) <= height:
             break
     return _set(lines, face, leading)
-
-
-def _broken(word, face, width):
-    part = ""
-    for character in word:
-        if part and face.getlength(part + character) > width:
-            yield part
-            part = ""
-        part += character
-    yield part
-
-
-def _wrapped(words, face, width):
-    lines = [words[0]]
-    for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
-        if face.getlength(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _balanced(words, lines, face, width):
@@ -136,7 +115,7 @@ def _balanced(words, lines, face, width):
     low, high = max(face.getlength(word) for word in words), width
     for _step in range(8):
         middle = (low + high) / 2
-        narrower = _wrapped(words, face, middle)
+        narrower = wrapped(words, face.getlength, middle)
         if len(narrower) == len(lines):
             lines, high = narrower, middle
         else:
