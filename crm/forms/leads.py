@@ -21,7 +21,9 @@ def members_of(workspace, and_user_id=None):
     return User.objects.filter(here | Q(pk=and_user_id)).order_by("first_name", "last_name", "email")
 
 
-class LeadForm(forms.ModelForm):
+class OwnedForm(forms.ModelForm):
+    """What has an owner among the members and tags of the workspace."""
+
     tags = forms.CharField(
         label=_("Tags"),
         required=False,
@@ -29,6 +31,24 @@ class LeadForm(forms.ModelForm):
         help_text=_("Separated by commas. New ones are made."),
     )
 
+    def __init__(self, *args, workspace, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.workspace = workspace
+        # Who left the workspace may still own what is being edited.
+        self.fields["owner"].queryset = members_of(workspace, self.instance.owner_id)
+        self.fields["owner"].empty_label = _("Nobody")
+        if self.instance.pk:
+            self.initial["tags"] = ", ".join(sorted(tag.name for tag in self.instance.tags.all()))
+
+    def clean_tags(self):
+        return [name.strip() for name in self.cleaned_data["tags"].split(",") if name.strip()]
+
+    def validate_constraints(self):
+        # The action answers for the database's rules: it knows the row that stands in the way.
+        pass
+
+
+class LeadForm(OwnedForm):
     class Meta:
         model = Lead
         fields = [
@@ -54,18 +74,12 @@ class LeadForm(forms.ModelForm):
         }
 
     def __init__(self, *args, workspace, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.workspace = workspace
-        # Who left the workspace may still own the lead being edited.
-        self.fields["owner"].queryset = members_of(workspace, self.instance.owner_id)
-        self.fields["owner"].empty_label = _("Nobody")
+        super().__init__(*args, workspace=workspace, **kwargs)
         value_label = _("Estimated value (%(currency)s)") % {"currency": workspace.currency}
         self.fields["estimated_value"].label = value_label
         if self.data.get("status", self.instance.status) != Lead.Status.LOST:
             del self.fields["lost_reason"]
         self.add_own_fields()
-        if self.instance.pk:
-            self.initial["tags"] = ", ".join(sorted(tag.name for tag in self.instance.tags.all()))
 
     def add_own_fields(self):
         """What the workspace asks of its leads, before the notes."""
@@ -81,9 +95,6 @@ class LeadForm(forms.ModelForm):
         names = [name for name in self.changed_data if name.startswith(CUSTOM)]
         return {name.removeprefix(CUSTOM): self.cleaned_data[name] for name in names}
 
-    def clean_tags(self):
-        return [name.strip() for name in self.cleaned_data["tags"].split(",") if name.strip()]
-
     def clean(self):
         cleaned = super().clean()
         named = ("first_name", "last_name", "email", "phone", "company")
@@ -93,10 +104,6 @@ class LeadForm(forms.ModelForm):
         if is_loss and not cleaned.get("lost_reason"):
             self.add_error("lost_reason", actions.ReasonMissing().message)
         return cleaned
-
-    def validate_constraints(self):
-        # The action answers for the database's rules: it knows the lead that stands in the way.
-        pass
 
     def save_by(self, user):
         """The lead, made or changed by its action; None when the action refused, which the form then says.

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Tag
-from crm.models.leads import top_rank
+from crm.models.leads import PlacedQuerySet, top_rank
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet, person
 from webox.lib.fields import DayOf, SearchText, fold
 
 ALIVE = models.Q(deleted_at=None)
 
 
-class InvestorQuerySet(WorkspaceQuerySet):
+class InvestorQuerySet(PlacedQuerySet):
     def alive(self):
         return self.filter(deleted_at=None)
 

@@ -2,6 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from investors.models.investors import Investor
@@ -60,6 +61,9 @@ class Round(WorkspaceOwned, Dated):
         return reverse("investors:round-detail", args=[self.pk])
 
 
+STEPS = ("soft", "hard", "wired")
+
+
 class Commitment(WorkspaceOwned, Dated):
     """What one investor said, signed and paid of a round, each with its day.
 
@@ -92,7 +96,7 @@ class Commitment(WorkspaceOwned, Dated):
                     name=f"commitment_{step}_positive",
                     violation_error_message=_("An amount cannot be negative."),
                 )
-                for step in ("soft", "hard", "wired")
+                for step in STEPS
             ),
             models.CheckConstraint(
                 condition=Q(soft_amount__isnull=False) | Q(hard_amount__isnull=False) | Q(wired_amount__isnull=False),
@@ -107,9 +111,16 @@ class Commitment(WorkspaceOwned, Dated):
     @property
     def step(self):
         """The furthest it has come: "wired", "hard" or "soft"."""
-        return next(step for step in ("wired", "hard", "soft") if getattr(self, f"{step}_amount") is not None)
+        return next(step for step in reversed(STEPS) if getattr(self, f"{step}_amount") is not None)
 
     @property
     def amount(self):
         """What counts of it today: the furthest step's."""
         return getattr(self, f"{self.step}_amount")
+
+    def date_amounts(self):
+        """Of an amount that has no day it is today; a day without its amount goes."""
+        today = self.workspace.day_of(timezone.now())
+        for step in STEPS:
+            day = getattr(self, f"{step}_on") or today
+            setattr(self, f"{step}_on", None if getattr(self, f"{step}_amount") is None else day)
