@@ -2,7 +2,7 @@ from webox.lib.wrapping import broken, wrapped
 
 
 def test_words_fill_lines_of_at_most_the_width():
-    assert wrapped("un deux trois quatre".split(), len, 9) == ["un deux", "trois", "quatre"]
+    assert wrapped(["un", "deux", "trois", "quatre"], len, 9) == ["un deux", "trois", "quatre"]
 
 
 def test_a_word_that_is_too_long_for_a_line_keeps_it():

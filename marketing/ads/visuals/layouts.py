@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from marketing.ads.visuals.colours import Palette, mix, readable
-from marketing.ads.visuals.words import MEDIUM, fit
+from marketing.ads.visuals.words import fit
+from webox.lib.fonts import MEDIUM
 
 # Shapes are drawn so many times larger and made small again: Pillow draws hard edges.
 FINE = 3

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
-from webox.lib.fonts import BOLD, MEDIUM
+from webox.lib.fonts import BOLD
 from webox.lib.wrapping import broken, wrapped
 
 NBSP = "\u00a0"
