@@ -59,16 +59,20 @@ def numbers_of(workspace, year, investors=None):
     rows = {(row.investor_id, row.month): row for row in kept}
     found = {}
     for investor, month in sorted({*derived, *rows}):
-        row, counts = rows.get((investor, month)), derived.get((investor, month), {})
-        found.setdefault(investor, {})[month] = {
-            name: Number(
-                derived=counts.get(name, 0),
-                manual=getattr(row, name) if row and not row.is_gone else None,
-                locked=((getattr(row, f"locked_{name}") if row else None) or 0) if month in locked else None,
-            )
-            for name in COUNTED
-        }
+        counts, is_locked = derived.get((investor, month), {}), month in locked
+        found.setdefault(investor, {})[month] = _cell(counts, rows.get((investor, month)), is_locked)
     return found
+
+
+def attach_numbers(workspace, rows):
+    """Give every one of these KPIs its `numbers`, as numbers_of() has them; a query for each of their years."""
+    years = {year: locks(workspace, year) for year in {row.year for row in rows}}
+    derived = {year: _derived(workspace, year, {row.investor_id for row in rows}) for year in years}
+    for row in rows:
+        counts = derived[row.year].get((row.investor_id, row.month), {})
+        row.is_locked = row.month in years[row.year]
+        row.numbers = _cell(counts, row, row.is_locked)
+    return rows
 
 
 def totals(numbers, month):
@@ -145,7 +149,8 @@ def annual_summary(workspace, year, investors=None):
         "totals": sums,
         "year_before": {name: sum(last[month][name].value for month in MONTHS) for name in COUNTED},
         "best": {name: each.index(max(each)) + 1 if any(each) else None for name, each in values.items()},
-        "target": target_of(workspace, year),
+        # Of all investors together
+        "target": target_of(workspace, year) if investors is None else dict.fromkeys(COUNTED),
         "cumulative": {name: [sum(each[: index + 1]) for index in range(12)] for name, each in values.items()},
         "conversion": conversion(sums),
     }
@@ -179,6 +184,18 @@ def _derived(workspace, year, investors):
     for investor, month, type, number in rows.annotate(number=Count("pk")):
         found.setdefault((investor, month), {})[TYPE_OF[type]] = number
     return found
+
+
+def _cell(counts, row, is_locked):
+    """{name: Number} of what is counted and of the KPI, if there is one."""
+    return {
+        name: Number(
+            derived=counts.get(name, 0),
+            manual=getattr(row, name) if row and not getattr(row, "is_gone", False) else None,
+            locked=((getattr(row, f"locked_{name}") if row else None) or 0) if is_locked else None,
+        )
+        for name in COUNTED
+    }
 
 
 def _rows(workspace, year, investors, locked):
