@@ -6,3 +6,7 @@ class InvestorsConfig(AppConfig):
     name = "investors"
     label = "investors"
     verbose_name = _("Investors")
+
+    def ready(self):
+        from investors import receivers  # noqa: F401
+        from investors.updates import audience  # noqa: F401

@@ -53,6 +53,17 @@ class InvestorUpdate(WorkspaceOwned, Dated):
     def get_absolute_url(self):
         return reverse("investors:update-detail", args=[self.pk])
 
+    @property
+    def state(self):
+        """That of its campaign; a draft before there is one."""
+        if self.campaign:
+            return EmailCampaign.Status(self.campaign.status)
+        return EmailCampaign.Status.COMPLETED if self.sent_at else EmailCampaign.Status.DRAFT
+
+    @property
+    def is_editable(self):
+        return self.sent_at is None and (self.campaign is None or self.campaign.is_editable)
+
 
 class Ask(WorkspaceOwned, Dated):
     """Something an update asked of its readers, until somebody did it."""
