@@ -7,7 +7,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from webox.lib import env
-from webox.lib.env import env_bool, env_choice, env_database, env_int, env_json, env_list, env_str
+from webox.lib.env import env_bool, env_choice, env_database, env_int, env_json, env_list, env_str, env_time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR / ".env")
@@ -169,6 +169,18 @@ EMAIL_LEASE_SECONDS = env_int("EMAIL_LEASE_SECONDS", 600)
 
 # The largest file of leads somebody may upload
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 300_000_000)
+# The largest document somebody may share with investors, and what those of a workspace may take together
+DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_BYTES", 100_000_000)
+DOCUMENT_QUOTA_BYTES = env_int("DOCUMENT_QUOTA_BYTES", 5_000_000_000)
+
+# Backups (webox.dashboard.backup): where, how many, from which time of the day (UTC) on, and for whom
+BACKUP_DIR = BASE_DIR / (env_str("BACKUP_DIR", "") or DATA_DIR / "backups")
+BACKUP_KEEP = env_int("BACKUP_KEEP", 14)
+BACKUP_AT = env_time("BACKUP_AT", "03:00")
+BACKUP_VERIFY = env_bool("BACKUP_VERIFY", True)
+BACKUP_RECIPIENTS = env_str("BACKUP_RECIPIENTS", "")
+BACKUP_PASSPHRASE = env_str("BACKUP_PASSPHRASE", "")
+BACKUP_IDENTITIES = env_str("BACKUP_IDENTITIES", "")
 
 # Models that draft texts: who writes for workspaces that chose nobody (webox.ai.models.AIConfig.Provider)
 AI_PROVIDER = env_choice("AI_PROVIDER", "offline", ("offline", "openai", "anthropic", "google", "mistral"))
@@ -201,6 +213,7 @@ CELERY_TASK_ROUTES = {
     "marketing.ads.tasks.pull_connection": {"queue": "long"},
     "marketing.ads.tasks.run_import": {"queue": "long"},
     "webox.ai.tasks.run_generation": {"queue": "long"},
+    "webox.dashboard.tasks.back_up_where_due": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -228,6 +241,8 @@ CELERY_BEAT_SCHEDULE = {
     "pull-ad-accounts": tick("marketing.ads.tasks.pull_due", minutes=5),
     "sweep-ad-imports": tick("marketing.ads.tasks.sweep_imports", seconds=30),
     "forget-old-ad-files": tick("marketing.ads.tasks.forget_old_files", hours=6),
+    "forget-old-documents": tick("investors.tasks.forget_old_files", hours=6),
+    "back-up": tick("webox.dashboard.tasks.back_up_where_due", minutes=15),
     "forget-idempotency-keys": tick("webox.accounts.tasks.forget_idempotency_keys", hours=1),
 }
 

@@ -7,6 +7,7 @@ Every name asked for is kept in `ASKED`, so that a test can compare them with `.
 import json
 import os
 from contextlib import suppress
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -64,6 +65,15 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
     return value
+
+
+def env_time(name: str, default: str) -> time | None:
+    """A time of the day such as 03:00; None when empty."""
+    value = env_str(name, default).strip()
+    try:
+        return time.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a time such as 03:00, or empty, not {value!r}.") from error
 
 
 def env_list(name: str, default: str = "") -> list[str]:
