@@ -138,9 +138,8 @@ class Board:
                 column.cards, column.next = self.cut(dealt.get(column.status, []))
         return columns
 
-    @staticmethod
-    def in_order(lead):
-        return lead.status, lead.rank, lead.pk
+    def in_order(self, lead):
+        return getattr(lead, self.stage_field), lead.rank, lead.pk
 
     def top(self, column):
         walked = not self.is_narrowed or column.count > self.FEW
@@ -199,18 +198,23 @@ def place_of(text):
     return place
 
 
+def end_of(day, zone):
+    """The last moment of a day."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC) - MICROSECOND
+
+
 class PastBoard(Board):
     """The board at the end of a day, from the ledger: who stood where, with which value and owner.
 
     `leads` are found by what they are today, `lines` are those of the leads a member sees.
     """
 
-    model = StatusChange
+    model, stage_field = StatusChange, "to_status"
 
     def __init__(self, workspace, leads, is_narrowed, lines, day):
         super().__init__(workspace, leads, is_narrowed)
         self.day = day
-        self.now = datetime.combine(day + timedelta(days=1), time.min, workspace.zone).astimezone(UTC) - MICROSECOND
+        self.now = end_of(day, workspace.zone)
         self.lines = lines.standing_at(self.now)
         if is_narrowed:
             self.lines = self.lines.filter(lead__in=leads)
@@ -222,15 +226,14 @@ class PastBoard(Board):
         found = {status: (number, value or Decimal(0)) for status, number, value in rows}
         return {status: found.get(status, (0, Decimal(0))) for status in Lead.Status.values}
 
-    @staticmethod
-    def in_order(line):
-        return line.to_status, EPOCH - line.at, -line.pk
+    def in_order(self, line):
+        return getattr(line, self.stage_field), EPOCH - line.at, -line.pk
 
     def top(self, column):
-        return self.lines.filter(to_status=column.status).order_by("-at", "-pk")[: PAGE + 1]
+        return self.lines.filter(**{self.stage_field: column.status}).order_by("-at", "-pk")[: PAGE + 1]
 
     def page(self, status, after="", size=PAGE):
-        lines = self.lines.filter(to_status=status).order_by("-at", "-pk")
+        lines = self.lines.filter(**{self.stage_field: status}).order_by("-at", "-pk")
         if after:
             moment, pk = place_of(after)
             try:
@@ -258,5 +261,9 @@ class PastBoard(Board):
             since=since,
             days=days,
             pace=pace,
-            place=f"{(line.at - EPOCH) // MICROSECOND}_{line.pk}",
+            place=self.place(line),
         )
+
+    @staticmethod
+    def place(line):
+        return f"{(line.at - EPOCH) // MICROSECOND}_{line.pk}"

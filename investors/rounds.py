@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from investors.models import Round
+from investors.models.rounds import STEPS
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,12 @@ class Progress:
 
 
 def progress_of(round):
-    return progress_from(round, [each for each in round.commitments.all() if not each.investor.is_deleted])
+    return progress_from(round, round.commitments.filter(investor__deleted_at=None))
 
 
 def progress_from(round, commitments):
-    sums = {"soft": Decimal(0), "hard": Decimal(0), "wired": Decimal(0)}
+    sums = dict.fromkeys(STEPS, Decimal(0))
+    commitments = list(commitments)
     for each in commitments:
         sums[each.step] += each.amount
     return Progress(target=round.target, investors=len(commitments), **sums)
@@ -51,5 +53,5 @@ def progress_from(round, commitments):
 
 def current_round(workspace):
     """The round pages speak of: the open one that was opened last, else the newest; None without any."""
-    rounds = Round.objects.for_workspace(workspace).prefetch_related("commitments__investor")
+    rounds = Round.objects.for_workspace(workspace)
     return rounds.open().order_by("-opened_on", "-pk").first() or rounds.order_by("-created_at", "-pk").first()

@@ -108,7 +108,7 @@ class BoardFilterSet(LeadFilterSet):
 def refusals(filterset):
     """The filters that could not be read, in words, for a page that goes on without them."""
     unknown = gettext("“%(name)s” is no field in use: the list goes on without it.")
-    return [unknown % {"name": name.removeprefix(CUSTOM)} for name in filterset.unknown] + [
+    return [unknown % {"name": name.removeprefix(CUSTOM)} for name in getattr(filterset, "unknown", ())] + [
         gettext("%(name)s: %(error)s") % {"name": filterset.form[name].label, "error": error}
         for name, errors in filterset.form.errors.items()
         for error in errors

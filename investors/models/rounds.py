@@ -113,6 +113,11 @@ class Commitment(WorkspaceOwned, Dated):
         """The furthest it has come: "wired", "hard" or "soft"."""
         return next(step for step in reversed(STEPS) if getattr(self, f"{step}_amount") is not None)
 
+    def step_on(self, day):
+        """How far it had come by the end of a day; None before its first dated amount."""
+        dated = ((step, getattr(self, f"{step}_amount"), getattr(self, f"{step}_on")) for step in reversed(STEPS))
+        return next((step for step, amount, on in dated if amount is not None and on and on <= day), None)
+
     @property
     def amount(self):
         """What counts of it today: the furthest step's."""
