@@ -1,10 +1,8 @@
 """The page and the endpoints of the statistics; the figures themselves are tested beside this file."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from tests.factories.investors import make_commitment, make_interaction, make_investor, make_round
 
