@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
+from webox.dashboard.backup import Refused
+
 # No way out of its folder, and nothing hidden
 NAME = re.compile(r"(?P<folder>[a-z-]+)(/[^./\x00][^/\x00]*)+")
 STAGE = "restoring-"
@@ -35,11 +37,11 @@ def add_files(writer, places):
 
 
 def place_of(name):
-    """Where a file of an archive goes. Raises ValueError for a name that is none of ours."""
+    """Where a file of an archive goes. Raises Refused for a name that leads anywhere else."""
     found = NAME.fullmatch(name)
     root = (folders() | spool()).get(found["folder"]) if found else None
     if not root:
-        raise ValueError(f"{name} has no place here")
+        raise Refused(f"The file {name} has no place here. Nothing was changed.")
     return root.joinpath(*name.split("/")[1:])
 
 

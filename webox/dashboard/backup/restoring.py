@@ -3,11 +3,13 @@
 from contextlib import contextmanager
 from itertools import groupby
 
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from marketing.emails.actions.campaigns import pause_campaign, unschedule_campaign
 from marketing.emails.models import EmailCampaign
@@ -57,7 +59,7 @@ def restore(archive, manifest, *, replace=False):
     Returns the campaigns that were stopped: nothing may be sent again because an older day came back.
     """
     labels = {model._meta.label: model for model in rows.kept_models()}
-    require_columns(labels, manifest)
+    require_places(labels, manifest)
     with files.staged() as (keep, put):
         try:
             with transaction.atomic():
@@ -73,17 +75,22 @@ def restore(archive, manifest, *, replace=False):
                 compare(labels, manifest)
                 stopped = stop_campaigns()
                 put()
-        except DatabaseError as error:
-            raise Refused(f"The database refused: {' '.join(str(error).split())}. Nothing was changed.") from error
+        except (DatabaseError, ValidationError, ValueError, TypeError) as error:
+            raise Refused(
+                f"The database refused what is in it: {' '.join(str(error).split())}. Nothing was changed."
+            ) from error
     if replace:
         files.forget_others(manifest["files"])
     return stopped
 
 
-def require_columns(labels, manifest):
+def require_places(labels, manifest):
+    """Every row and every file of it has a place here."""
     columns = {label: [field.column for field in rows.fields_of(model)] for label, model in labels.items()}
     if columns != {label: table["columns"] for label, table in manifest["tables"].items()}:
         raise Refused("This backup has other tables or columns than this WeBox. Nothing was changed.")
+    for name in manifest["files"]:
+        files.place_of(name)
 
 
 def load(archive, labels, keep):
@@ -117,12 +124,14 @@ def compare(labels, manifest):
 
 def stop_campaigns():
     """After the moment of the backup they may have gone out already: somebody who knows is to start them."""
-    reason = "Stopped by restoring a backup: see whom it reached before you go on."
-    active = EmailCampaign.objects.filter(status=EmailCampaign.Status.ACTIVE)
-    due = EmailCampaign.objects.due(timezone.now())
-    stopped = [pause_campaign(campaign=each, reason=reason) for each in active.order_by("pk")]
-    stopped += [unschedule_campaign(campaign=each, by=None) for each in due.order_by("pk")]
-    return [campaign.name for campaign in stopped]
+    names = []
+    for campaign in EmailCampaign.objects.filter(status=EmailCampaign.Status.ACTIVE).select_related("workspace"):
+        with translation.override(campaign.workspace.language):
+            reason = _("Stopped by restoring a backup: see whom it reached before you go on.")
+            names.append(pause_campaign(campaign=campaign, reason=reason).name)
+    for campaign in EmailCampaign.objects.due(timezone.now()):
+        names.append(unschedule_campaign(campaign=campaign, by=None).name)
+    return names
 
 
 def _empty():
