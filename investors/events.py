@@ -13,3 +13,5 @@ INTERACTION_LOGGED = register(
     timeline=False,
     split_by="type",
 )
+DOCUMENT_VIEWED = register("investors.document.viewed", _("Document viewed"), "eye", timeline=False)
+DOCUMENT_DOWNLOADED = register("investors.document.downloaded", _("Document downloaded"), "download", timeline=False)

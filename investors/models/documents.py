@@ -3,6 +3,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,9 @@ class Folder(WorkspaceOwned, Dated):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("investors:folder-detail", args=[self.pk])
+
 
 class Document(WorkspaceOwned, Dated):
     """A file to share. It lies outside the web root under a name of ours; `name` is only shown."""
@@ -39,13 +43,15 @@ class Document(WorkspaceOwned, Dated):
         Folder, models.SET_NULL, null=True, blank=True, related_name="documents", verbose_name=_("folder")
     )
     name = models.CharField(_("name"), max_length=160)
-    # Under settings.PRIVATE_DIR: "<workspace>/<random>"
+    # Under DATA_DIR/private/documents: "<workspace>/<random>"
     path = models.CharField(max_length=100, unique=True, editable=False)
     content_type = models.CharField(_("type"), max_length=80, editable=False)
     size = models.PositiveBigIntegerField(_("bytes"), editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     # Of a PDF
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    # How often its file was replaced, and the first one
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     uploaded_by = person(_("by"))
 
     class Meta:
@@ -55,6 +61,9 @@ class Document(WorkspaceOwned, Dated):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("investors:document-detail", args=[self.pk])
 
 
 class DocumentLinkQuerySet(WorkspaceQuerySet):
@@ -101,11 +110,24 @@ class DocumentLink(WorkspaceOwned, Dated):
         indexes = [models.Index(fields=["workspace", "-created_at", "-id"], name="document_link_created")]
 
     def __str__(self):
-        return self.name or str(self.document or self.folder)
+        return self.name or str(self.thing)
+
+    @property
+    def thing(self):
+        """What it leads to."""
+        return self.document or self.folder
+
+    @property
+    def url(self):
+        return settings.SITE_URL + reverse("investors:share", args=[self.token])
 
     @property
     def is_working(self):
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+    def allows(self, email):
+        """Whether this address may come in, once it is proved."""
+        return not self.allowed or email in self.allowed or f"@{email.rpartition('@')[2]}" in self.allowed
 
 
 class LinkVisit(WorkspaceOwned):
@@ -137,6 +159,7 @@ class DocumentView(WorkspaceOwned):
     link = models.ForeignKey(DocumentLink, models.CASCADE, related_name="views", verbose_name=_("link"))
     visit = models.ForeignKey(LinkVisit, models.CASCADE, related_name="views", verbose_name=_("visit"))
     document = models.ForeignKey(Document, models.CASCADE, related_name="views", verbose_name=_("document"))
+    version = models.PositiveIntegerField(_("version"), default=1)
     # The investor of the link, or the one the address belongs to
     investor = models.ForeignKey(
         Investor, models.SET_NULL, null=True, blank=True, related_name="document_views", verbose_name=_("investor")
