@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -52,6 +54,11 @@ class InvestorUpdate(WorkspaceOwned, Dated):
 
     def get_absolute_url(self):
         return reverse("investors:update-detail", args=[self.pk])
+
+    @property
+    def first_day(self):
+        """Of its month."""
+        return date(self.year, self.month, 1)
 
     @property
     def state(self):

@@ -76,9 +76,14 @@ def section_labels():
     return [("wins", _("Wins")), ("lowlights", _("Lowlights")), ("next_steps", _("The next thirty days"))]
 
 
+def campaign_of(update, asks):
+    """The campaign an update would become, unsaved."""
+    return EmailCampaign(workspace=update.workspace, audience_kind=AUDIENCE, **content_of(update, asks))
+
+
 def preview_of(update, asks):
-    """The update as its readers see it, before there is a campaign."""
-    return preview(EmailCampaign(workspace=update.workspace, audience_kind=AUDIENCE, **content_of(update, asks)))
+    """The update as its readers see it, whether or not there is a campaign."""
+    return preview(campaign_of(update, asks))
 
 
 def title_for(workspace, year, month, metrics):

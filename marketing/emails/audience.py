@@ -38,11 +38,15 @@ def audience_counts(workspace, rules):
 
 def recipients_of(campaign):
     """[(Recipient, why not)] of a campaign to people who are no leads, each address once."""
+    return skipping(campaign.workspace, campaign.other_audience.rows(campaign))
+
+
+def skipping(workspace, recipients):
     people = {}
-    for recipient in campaign.other_audience.rows(campaign):
+    for recipient in recipients:
         people.setdefault(recipient.email.lower(), recipient)
-    listed = Suppression.objects.for_workspace(campaign.workspace).annotate(address=Lower("email"))
-    reasons = dict(listed.values_list("address", "reason"))
+    listed = Suppression.objects.for_workspace(workspace).annotate(address=Lower("email"))
+    reasons = dict(listed.filter(address__in=list(people)).values_list("address", "reason"))
     return [
         (recipient, f"suppressed_{reasons[address]}" if address in reasons else "")
         for address, recipient in people.items()
@@ -53,7 +57,11 @@ def counts_of(campaign):
     """audience_counts() of a campaign of any kind."""
     if campaign.other_audience is None:
         return audience_counts(campaign.workspace, campaign.segment_rules)
-    reasons = [reason for _recipient, reason in recipients_of(campaign)]
+    return counts_among(recipients_of(campaign))
+
+
+def counts_among(people):
+    reasons = [reason for _recipient, reason in people]
     return {"audience": len(reasons), "sendable": reasons.count(""), "suppressed": len(reasons) - reasons.count("")}
 
 
