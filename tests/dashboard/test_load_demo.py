@@ -4,8 +4,12 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.utils import timezone
 
 from crm.models import Lead, LeadInteraction, StatusChange, Tag
+from investors.models import DocumentView, Interaction, Investor, MonthLock, Restatement, StageChange
+from investors.rounds import current_round, progress_of
+from investors.stages import missing_for
 from marketing.emails.actions.campaigns import require_sendable
 from marketing.emails.models import Delivery, EmailCampaign, Suppression
 from marketing.emails.report import report_of
@@ -113,3 +117,22 @@ def test_a_lost_login_file_gets_a_new_password(demo, data_dir):
     (data_dir / "demo-login.txt").unlink()
     password = re.findall(r":\s+(\S+)", load())[1]
     assert User.objects.get(email="demo@webox.example").check_password(password)
+
+
+def test_a_raise_in_its_fourth_month(demo):
+    investors = Investor.objects.for_workspace(demo)
+    assert investors.count() == 40
+    assert set(investors.values_list("pipeline_stage", flat=True)) == set(Investor.Stage.values)
+    last = {}
+    for line in StageChange.objects.order_by("investor_id", "at", "pk"):
+        assert last.get(line.investor_id, "") == line.from_stage
+        last[line.investor_id] = line.to_stage
+    assert last == dict(investors.values_list("pk", "pipeline_stage"))
+    progress = progress_of(current_round(demo))
+    assert 0 < progress.wired < progress.secured < progress.total < progress.target
+    talks = Interaction.objects.for_workspace(demo)
+    assert talks.count() > 150
+    assert talks.filter(date__gt=timezone.now()).count() == 0
+    assert (MonthLock.objects.count(), Restatement.objects.count()) == (2, 1)
+    assert DocumentView.objects.count() > 3
+    assert not any(missing_for(investor, investor.pipeline_stage) for investor in investors)

@@ -8,7 +8,7 @@ from crm.actions.predicting import learn
 from crm.actions.scoring import score_leads
 from webox.accounts.models import Membership, Profile, User, Workspace
 from webox.analytics.actions import record_many
-from webox.dashboard.demo import ads, brand, campaigns, funnels, leads
+from webox.dashboard.demo import ads, brand, campaigns, funnels, investors, leads
 from webox.dashboard.demo.stage import Stage
 
 SLUG = "atelier-lumiere"
@@ -57,6 +57,7 @@ def fill(stage):
     campaigns.save(stage, people)
     ads.save(stage)
     brand.save(stage)
+    investors.save(stage)
     record_many(events=sorted(stage.events, key=lambda event: event.at))
     score_leads(workspace=stage.workspace, lead_ids=[lead.pk for lead in people])
     learn(workspace=stage.workspace)
