@@ -1,5 +1,6 @@
 from investors.actions.bulk import NothingCreated, create_investors
 from investors.actions.contacts import delete_contact, save_contact
+from investors.actions.events import save_event
 from investors.actions.interactions import delete_interaction, edit_interaction, log_interaction
 from investors.actions.investors import (
     CannotMove,
@@ -65,6 +66,7 @@ __all__ = [
     "restore_investor",
     "save_commitment",
     "save_contact",
+    "save_event",
     "save_round",
     "set_cells",
     "set_kpi",

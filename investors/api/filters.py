@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,7 +10,9 @@ from drf_spectacular.utils import extend_schema_field
 
 from crm.api.ledger import DeletedFilter, MomentFilter, OfWorkspace, OwnerFilter
 from crm.models import Tag
-from investors.models import Commitment, Interaction, Investor, MarketingEvent, Round
+from investors.api.behind import BehindFigures
+from investors.models import Interaction, Investor, MarketingEvent
+from investors.standing import has_committed
 
 
 class TextsField(forms.MultipleChoiceField):
@@ -25,7 +27,7 @@ class TextsFilter(django_filters.Filter):
     field_class = TextsField
 
 
-class InvestorFilterSet(OfWorkspace):
+class InvestorFilterSet(BehindFigures):
     """Days are whole days of the workspace: `created_before=2026-03-14` includes who was added that evening."""
 
     search = django_filters.CharFilter(method="by_search", label=_("Search"), max_length=100)
@@ -96,8 +98,11 @@ class InvestorFilterSet(OfWorkspace):
         return queryset.overdue() if value else queryset.exclude(next_step_at__lt=timezone.now())
 
     def by_commitment(self, queryset, name, value):
-        commitments = Commitment.objects.filter(investor=OuterRef("pk")).exclude(round__status=Round.Status.CANCELLED)
-        return queryset.filter(Exists(commitments) if value else ~Exists(commitments))
+        return queryset.filter(has_committed() if value else ~has_committed())
+
+
+class InvestorSearchSet(InvestorFilterSet):
+    q = django_filters.CharFilter(method="by_search", label=_("Search"), max_length=100, required=True)
 
 
 class InteractionFilterSet(OfWorkspace):

@@ -2,7 +2,7 @@ from decimal import Decimal
 from itertools import count
 
 from investors import actions
-from investors.models import KPI, Commitment, Contact, Interaction, Round
+from investors.models import KPI, Commitment, Contact, Interaction, MarketingEvent, Round
 
 number = count(1)
 
@@ -36,3 +36,8 @@ def make_round(workspace, **fields):
 def make_commitment(round, investor, **fields):
     fields = fields or {"soft_amount": Decimal(100_000)}
     return Commitment.objects.create(workspace=round.workspace, round=round, investor=investor, **fields)
+
+
+def make_event(workspace, **fields):
+    fields = {"name": "Demo day", "date": "2026-06-04"} | fields
+    return MarketingEvent.objects.create(workspace=workspace, **fields)
