@@ -13,7 +13,18 @@ from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
-from investors.api.viewsets.investors import InvestorViewSet
+from investors.api.viewsets.interactions import InteractionViewSet, MarketingEventViewSet
+from investors.api.viewsets.investors import ContactViewSet, InvestorViewSet
+from investors.api.viewsets.kpis import (
+    InvestorYearView,
+    KPIViewSet,
+    MonthLockViewSet,
+    MonthView,
+    RestatementViewSet,
+    TargetView,
+    YearView,
+)
+from investors.api.viewsets.statistics import ForecastView, SimulationView
 from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
@@ -39,6 +50,12 @@ paths = [
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
     path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),
+    path("investors/forecast", ForecastView.as_view(), name="investor-forecast"),
+    path("investors/simulation", SimulationView.as_view(), name="investor-simulation"),
+    path("kpis/summary/month/<int:year>/<int:month>", MonthView.as_view(), name="kpi-month"),
+    path("kpis/summary/annual/<int:year>", YearView.as_view(), name="kpi-year"),
+    path("kpis/summary/annual/<int:pk>/<int:year>", InvestorYearView.as_view(), name="kpi-investor-year"),
+    path("kpis/targets/<int:year>", TargetView.as_view(), name="kpi-target"),
     path("ai/config", ConfigView.as_view(), name="ai-config"),
     path("ai/config/mine", OverrideView.as_view(), name="ai-override"),
     path("ai/config/test", ConnectionTestView.as_view(), name="ai-config-test"),
@@ -85,7 +102,13 @@ router.register(r"marketing/funnels/(?P<funnel_id>[0-9]+)/pages", FunnelPageView
 router.register("marketing/ads/imports", AdImportViewSet, "ad-import")
 router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("marketing/ad-accounts", AdConnectionViewSet, "ad-connection")
+router.register("investors/events", MarketingEventViewSet, "marketing-event")
+router.register(r"investors/(?P<investor_id>[0-9]+)/contacts", ContactViewSet, "investor-contact")
 router.register("investors", InvestorViewSet, "investor")
+router.register("interactions", InteractionViewSet, "interaction")
+router.register("kpis/locks", MonthLockViewSet, "month-lock")
+router.register("kpis/restatements", RestatementViewSet, "restatement")
+router.register("kpis", KPIViewSet, "kpi")
 router.register("ai/generations", GenerationViewSet, "generation")
 router.register("analytics/events", EventViewSet, "event")
 
