@@ -319,6 +319,12 @@ FOLLOW_UPS = [
     ("note", "", "Préfère les formations au studio ; parler des élèves d’abord.", ""),
     ("meeting", "Deuxième rendez-vous", "Questions sur la saisonnalité et l’équipe.", "Reste intéressé"),
 ]
+# What shareholders hear, one after the other, month by month
+NEWS = [
+    ("email", "Les nouvelles du mois", "Élèves, séances, trésorerie : trois chiffres et une demande.", ""),
+    ("meeting", "Point trimestriel", "Comptes du trimestre, calendrier des formations.", "Soutien renouvelé"),
+    ("call", "Appel", "Deux noms à contacter pour le tour d’amorçage.", "Introduction promise"),
+]
 # The deck: a title and its lines for each page
 DECK = [
     ("Atelier Lumière", ["La lumière naturelle, apprise par tous", "Tour d’amorçage"]),

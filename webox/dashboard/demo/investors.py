@@ -15,7 +15,7 @@ from investors.actions import ledger
 from investors.actions.interactions import keep_last
 from investors.models import Commitment, Contact, Interaction, Investor, MarketingEvent, Round
 from webox.dashboard.demo import deck
-from webox.dashboard.demo.firms import FIRMS, FOLLOW_UPS, NEXT_STEPS, REASONS, SAID
+from webox.dashboard.demo.firms import FIRMS, FOLLOW_UPS, NEWS, NEXT_STEPS, REASONS, SAID
 
 FUNNEL = [stage.value for stage in Investor.FUNNEL]
 # Days in each stage before the next one, at least and at most
@@ -29,7 +29,7 @@ STAYS = {
 }
 # Days since they came to where they stand, at least and at most
 STANDS = {"identified": (2, 40), "contacted": (2, 35), "meeting": (1, 30), "due_diligence": (3, 25)}
-STANDS |= {"term_sheet": (2, 15), "committed": (2, 30), "closed": (8, 60), "passed": (10, 170)}
+STANDS |= {"term_sheet": (2, 15), "committed": (2, 30), "closed": (8, 60), "passed": (15, 290)}
 # The first round, among friends
 BEFORE, ROUND_OPENED = 350, 105
 
@@ -145,8 +145,8 @@ def talk(stage, investor, path):
             # Who was not met yet has no second meeting.
             choices = FOLLOW_UPS if FUNNEL.index(where) >= FUNNEL.index("meeting") else FOLLOW_UPS[:-1]
             moments.append((at, stage.dice.choice(choices)))
-    if investor.pipeline_stage == "closed":
-        moments += [(at, FOLLOW_UPS[1]) for at in monthly(stage, path[-1][1])]
+    if investor.relation == "existing":
+        moments += [(at, NEWS[n % len(NEWS)]) for n, at in enumerate(monthly(stage, path[-1][1]))]
     contact = investor.contacts.get()
     for at, (type, subject, content, outcome) in sorted(moments):
         said = Interaction.objects.create(
