@@ -37,18 +37,24 @@ def name_of(year, month):
 
 def metrics_of(membership, year, month, names=(*FIGURES, ROUND), own=()):
     """The figures chosen by name, as an InvestorUpdate keeps them; `own` are those a person wrote, [{label, …}]."""
-    summary = month_summary(membership.workspace, year, month)
+    workspace = membership.workspace
     won, won_before = won_of(membership, year, month), won_of(membership, *month_before(year, month))
-    values = {name: (summary["numbers"][name].value, summary["before"][name]) for name in COUNTED}
-    values |= {name: (won[name], won_before[name]) for name in won}
-    kept = [
-        {"name": name, "value": str(values[name][0]), "before": str(values[name][1])}
-        | ({"currency": membership.workspace.currency} if name == "won_value" else {})
-        for name in FIGURES
-        if name in names
+    kept = kpis_of(workspace, year, month) + [
+        {"name": name, "value": str(won[name]), "before": str(won_before[name])}
+        | ({"currency": workspace.currency} if name == "won_value" else {})
+        for name in won
     ]
-    round = round_of(membership.workspace) if ROUND in names else None
-    return [*kept, *({"name": OWN} | each for each in own), *([round] if round else [])]
+    round = round_of(workspace) if ROUND in names else None
+    chosen = [each for each in kept if each["name"] in names]
+    return [*chosen, *({"name": OWN} | each for each in own), *([round] if round else [])]
+
+
+def kpis_of(workspace, year, month):
+    summary = month_summary(workspace, year, month)
+    return [
+        {"name": name, "value": str(summary["numbers"][name].value), "before": str(summary["before"][name])}
+        for name in COUNTED
+    ]
 
 
 def won_of(membership, year, month):
@@ -77,7 +83,7 @@ def round_of(workspace):
     }
 
 
-def wins_of(membership, year, month):
+def wins_of(membership, year, month, language=""):
     """Sentences to choose from: customers won and money committed in the month, in the language of the letter."""
     workspace = membership.workspace
     won = StatusChange.objects.visible_to(membership).decisions().filter(to_status=Lead.Status.WON)
@@ -86,7 +92,7 @@ def wins_of(membership, year, month):
     closed = closed.filter(type=Interaction.Type.CLOSING, investor__deleted_at=None).select_related("investor")
     wired = Commitment.objects.for_workspace(workspace).filter(wired_on__year=year, wired_on__month=month)
     wired = wired.filter(investor__deleted_at=None).select_related("investor", "round")
-    with override(workspace.language):
+    with override(language or workspace.language):
         wins = [_("New customer: %(name)s.") % {"name": each.lead.company or each.lead} for each in won[:MOST_WINS]]
         wins += [
             _("%(name)s joins the round.") % {"name": name}
