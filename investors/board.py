@@ -61,10 +61,10 @@ class InvestorCard(Card):
 
 def board_of(request, filters):
     """The board a request asks for through a BoardFilterSet: today's, or of a day that is over."""
-    workspace = request.workspace
+    workspace, investors = request.workspace, filters.qs
     if filters.day and filters.day < workspace.day_of(timezone.now()):
-        return PastInvestorBoard(workspace, filters.qs, filters.day)
-    return InvestorBoard(workspace, filters.qs, is_narrowed=filters.is_narrowing)
+        return PastInvestorBoard(workspace, investors, filters.day)
+    return InvestorBoard(workspace, investors, is_narrowed=filters.is_narrowing)
 
 
 class InvestorBoard(Board):

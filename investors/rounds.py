@@ -35,8 +35,22 @@ class Progress:
         return self.secured > self.target
 
     @property
+    def bar(self):
+        """[(step, where it begins, how wide it is)] in percent of the target, or of all where that is more."""
+        whole, begun, parts = max(self.target, self.total), Decimal(0), []
+        for step in reversed(STEPS):
+            width = getattr(self, step) * 100 / whole
+            parts.append((step, begun, width))
+            begun += width
+        return parts
+
+    @property
     def missing(self):
         return max(self.target - self.secured, Decimal(0))
+
+    @property
+    def over(self):
+        return max(self.secured - self.target, Decimal(0))
 
 
 def progress_of(round):

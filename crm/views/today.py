@@ -26,7 +26,10 @@ SHOWN = 50
 @vary_on_headers("HX-Request")
 def today(request):
     member = member_of(request)
-    context = {"sections": sections_of(request, member), "member": member, "is_me": member == request.user}
+    leads = Lead.objects.visible_to(request.membership).alive().filter(owner=member)
+    sections = sections_of(request, leads, member, reverse("crm:lead-list"))
+    context = {"sections": sections, "member": member, "is_me": member == request.user}
+    context |= {"done_url": "crm:next-step", "snooze_url": "crm:next-step-snooze"}
     if wants_fragment(request):
         return render(request, "crm/_today.html", context)
     members = members_of(request.workspace) if request.membership.can_administer else []
@@ -43,32 +46,31 @@ def member_of(request):
     return get_object_or_404(members_of(request.workspace), pk=asked)
 
 
-def sections_of(request, member):
-    """Overdue, today, the next seven days: the first of each, and the way to all of them."""
+def sections_of(request, rows, member, list_url):
+    """Overdue, today, the next seven days: the first of each, and the way to all of them in the list of such rows."""
     now, day = timezone.now(), request.workspace.day_of(timezone.now())
     tomorrow, later = (datetime.combine(day + timedelta(days=n), time.min, request.workspace.zone) for n in (1, 8))
-    leads = Lead.objects.visible_to(request.membership).alive().filter(owner=member)
     owner = "me" if member == request.user else member.pk
     parts = [
-        (_("Overdue"), "overdue", leads.filter(next_step_at__lt=now), {"overdue": "true"}),
+        (_("Overdue"), "overdue", rows.filter(next_step_at__lt=now), {"overdue": "true"}),
         (
             _("Today"),
             "today",
-            leads.filter(next_step_at__gte=now, next_step_at__lt=tomorrow),
+            rows.filter(next_step_at__gte=now, next_step_at__lt=tomorrow),
             {"next_step_after": day, "next_step_before": day, "overdue": "false"},
         ),
         (
             _("Next 7 days"),
             "later",
-            leads.filter(next_step_at__gte=tomorrow, next_step_at__lt=later),
+            rows.filter(next_step_at__gte=tomorrow, next_step_at__lt=later),
             {"next_step_after": day + timedelta(days=1), "next_step_before": day + timedelta(days=7)},
         ),
     ]
     sections = []
     for label, name, part, filters in parts:
-        rows = list(part.order_by("next_step_at", "pk")[: SHOWN + 1])
-        url = f"{reverse('crm:lead-list')}?{urlencode({'owner': owner} | filters)}"
-        sections.append({"label": label, "name": name, "leads": rows[:SHOWN], "more": len(rows) > SHOWN, "url": url})
+        found = list(part.order_by("next_step_at", "pk")[: SHOWN + 1])
+        url = f"{list_url}?{urlencode({'owner': owner} | filters)}"
+        sections.append({"label": label, "name": name, "leads": found[:SHOWN], "more": len(found) > SHOWN, "url": url})
     return sections
 
 
