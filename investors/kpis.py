@@ -4,6 +4,7 @@ A number is asked for by its name in COUNTED. Days are those of the workspace's 
 deleted count, so that every number is as long as the list it opens.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,14 +49,14 @@ class Number:
 EMPTY = Number()
 
 
-def numbers_of(workspace, year, investors=None):
-    """{investor id: {month: {name: Number}}} of a year, of all investors or of some (ids); three queries.
+def numbers_of(workspace, year, investors=None, month=None):
+    """{investor id: {month: {name: Number}}} of a year, or of one month, of all investors or of some; three queries.
 
-    Who has neither an interaction, a KPI nor a locked number that year is not in it.
+    Who has neither an interaction, a KPI nor a locked number is not in it.
     """
     locked = locks(workspace, year)
-    derived = _derived(workspace, year, investors)
-    kept = _rows(workspace, year, investors, locked).annotate(is_gone=Q(investor__deleted_at__isnull=False))
+    derived = _derived(workspace, year, investors, month)
+    kept = _rows(workspace, year, investors, locked, month).annotate(is_gone=Q(investor__deleted_at__isnull=False))
     rows = {(row.investor_id, row.month): row for row in kept}
     found = {}
     for investor, month in sorted({*derived, *rows}):
@@ -171,15 +172,16 @@ def interactions_behind(workspace, year, month, name, investor=None):
     return rows.filter(investor=investor) if investor else rows
 
 
-def _counted(workspace, year, investors):
-    rows = Interaction.objects.for_workspace(workspace).between(date(year, 1, 1), date(year, 12, 31)).order_by()
+def _counted(workspace, year, investors, month=None):
+    first, last = date(year, month or 1, 1), date(year, month or 12, monthrange(year, month or 12)[1])
+    rows = Interaction.objects.for_workspace(workspace).between(first, last).order_by()
     rows = rows.filter(type__in=TYPE_OF, investor__deleted_at=None)
     return rows if investors is None else rows.filter(investor__in=investors)
 
 
-def _derived(workspace, year, investors):
+def _derived(workspace, year, investors, month=None):
     """{(investor id, month): {name: int}}"""
-    rows = _counted(workspace, year, investors).values_list("investor_id", ExtractMonth("day"), "type")
+    rows = _counted(workspace, year, investors, month).values_list("investor_id", ExtractMonth("day"), "type")
     found = {}
     for investor, month, type, number in rows.annotate(number=Count("pk")):
         found.setdefault((investor, month), {})[TYPE_OF[type]] = number
@@ -198,10 +200,11 @@ def _cell(counts, row, is_locked):
     }
 
 
-def _rows(workspace, year, investors, locked):
+def _rows(workspace, year, investors, locked, month=None):
     # What a locked month said stands, also of an investor who was deleted since.
     told = Q(investor__deleted_at=None) | Q(month__in=locked)
     rows = KPI.objects.for_workspace(workspace).filter(told, year=year)
+    rows = rows.filter(month=month) if month else rows
     return rows if investors is None else rows.filter(investor__in=investors)
 
 

@@ -88,7 +88,7 @@ def lock_month(*, workspace, year, month, by):
     hold(workspace)
     lock, is_new = MonthLock.objects.get_or_create(workspace=workspace, year=year, month=month, defaults={"by": by})
     if is_new:
-        said = {pk: months[month] for pk, months in numbers_of(workspace, year).items() if month in months}
+        said = {pk: months[month] for pk, months in numbers_of(workspace, year, month=month).items()}
         rows = [KPI(workspace=workspace, investor_id=pk, year=year, month=month) for pk in said]
         for row in rows:
             for name in COUNTED:

@@ -28,11 +28,11 @@ COLORS = {"rdv_count": "blue", "pitchs": "purple", "closings": "green"}
 def kpi_month(request, year, month):
     first, workspace = month_of(year, month), request.workspace
     summary = kpis.month_summary(workspace, year, month)
-    numbers = kpis.numbers_of(workspace, year)
-    found = [pk for pk, months in numbers.items() if any(each.value for each in months.get(month, {}).values())]
+    numbers = kpis.numbers_of(workspace, year, month=month)
+    found = [pk for pk, months in numbers.items() if any(each.value for each in months[month].values())]
     # Also those who were deleted since: a locked month counts them.
     investors = Investor.objects.visible_to(request.membership).filter(pk__in=found)
-    page = ListPage(request, investors, ordering=("name", "id"))
+    page = ListPage(request, investors, ordering=("search_text", "id"))
     lock = MonthLock.objects.for_workspace(workspace).filter(year=year, month=month).select_related("by").first()
     context = {
         "first": first,
@@ -46,9 +46,10 @@ def kpi_month(request, year, month):
                 "label": label,
                 "number": summary["numbers"][name],
                 "before": summary["before"][name],
+                "change": summary["numbers"][name].value - summary["before"][name],
                 "percent": percent(summary["numbers"][name].value, summary["before"][name]),
                 "year_before": summary["year_before"][name],
-                "year_percent": percent(summary["numbers"][name].value, summary["year_before"][name]),
+                "year_change": summary["numbers"][name].value - summary["year_before"][name],
             }
             for name, label in labels().items()
         ],
@@ -105,6 +106,7 @@ def kpi_year(request, year):
     context = {
         "investor": investor,
         "query": f"?investor={investor.pk}" if investor else "",
+        "export_query": f"year={year}&" + (f"investor={investor.pk}" if investor else "summary=1"),
         "summary": summary,
         "numbers": [line(name, label, summary) for name, label in labels().items()],
         "months": months_of(request.workspace, year, summary, investor),
@@ -153,7 +155,7 @@ def months_of(workspace, year, summary, investor):
 
 
 def month_labels(year):
-    return [date_format(date(year, month, 1), "M") for month in kpis.MONTHS]
+    return [date_format(date(year, month, 1), "N") for month in kpis.MONTHS]
 
 
 def month_chart(year, summary):

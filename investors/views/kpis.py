@@ -71,7 +71,7 @@ def grid_context(request):
     name = asked if asked in COUNTED else "rdv_count"
     search = request.GET.get("search", "").strip()[:100]
     investors = investors_of(request).search(search) if search else investors_of(request)
-    page = ListPage(request, investors, ordering=("name", "id"), size=ROWS)
+    page = ListPage(request, investors, ordering=("search_text", "id"), size=ROWS)
     return {
         "name": name,
         "label": labels()[name],

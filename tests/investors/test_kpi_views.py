@@ -156,7 +156,7 @@ def test_a_month_with_its_changes_and_who_brought_them(member_client, workspace,
     actions.delete_investor(investor=gone, by=member)
     page = member_client.get("/investors/kpis/month/2026/3")
     first = page.context["numbers"][0]
-    assert (first["number"].value, first["before"], first["percent"], first["year_percent"]) == (4, 2, 100, None)
+    assert (first["number"].value, first["before"], first["percent"], first["year_change"]) == (4, 2, 100, 4)
     assert [(str(each), found["rdv_count"].value) for each, found in page.context["rows"]] == [
         ("Alpha", 3),
         ("Gone", 1),
