@@ -13,6 +13,14 @@ from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
+from investors.api.viewsets.exports import (
+    InteractionExportView,
+    InvestorExportView,
+    InvestorYearExportView,
+    KPIExportView,
+    MonthExportView,
+    YearExportView,
+)
 from investors.api.viewsets.interactions import InteractionViewSet, MarketingEventViewSet
 from investors.api.viewsets.investors import ContactViewSet, InvestorViewSet
 from investors.api.viewsets.kpis import (
@@ -56,6 +64,16 @@ paths = [
     path("kpis/summary/annual/<int:year>", YearView.as_view(), name="kpi-year"),
     path("kpis/summary/annual/<int:pk>/<int:year>", InvestorYearView.as_view(), name="kpi-investor-year"),
     path("kpis/targets/<int:year>", TargetView.as_view(), name="kpi-target"),
+    path("investors/export", InvestorExportView.as_view(), name="investor-export"),
+    path("interactions/export", InteractionExportView.as_view(), name="investor-interaction-export"),
+    path("kpis/export", KPIExportView.as_view(), name="kpi-export"),
+    path("kpis/summary/month/<int:year>/<int:month>/export", MonthExportView.as_view(), name="kpi-month-export"),
+    path("kpis/summary/annual/<int:year>/export", YearExportView.as_view(), name="kpi-year-export"),
+    path(
+        "kpis/summary/annual/<int:pk>/<int:year>/export",
+        InvestorYearExportView.as_view(),
+        name="kpi-investor-year-export",
+    ),
     path("ai/config", ConfigView.as_view(), name="ai-config"),
     path("ai/config/mine", OverrideView.as_view(), name="ai-override"),
     path("ai/config/test", ConnectionTestView.as_view(), name="ai-config-test"),

@@ -97,7 +97,7 @@ def text_of(value, kind, zone):
     if kind is Kind.SHARE:
         return percent(value)
     if kind is Kind.MONEY:
-        digits = 0 if value.amount == value.amount.to_integral_value() else 2
+        digits = 2 if value.amount % 1 else 0
         return unit(number_format(value.amount, digits, use_l10n=True, force_grouping=True), value.currency)
     if kind is Kind.MOMENT:
         return date_format(value.astimezone(zone), "SHORT_DATETIME_FORMAT")

@@ -37,13 +37,15 @@
   document.addEventListener("DOMContentLoaded", refreshAll);
   document.addEventListener("htmx:afterSettle", refreshAll);
 
-  // [data-view="name"] shows the same leads another way: with whatever the list is filtered by at this moment.
+  // [data-view="name"] shows the same rows another way, [data-export="pdf"] as a file: with whatever the list is filtered
+  // by at this moment.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-view]");
+    const link = event.target.closest("a[data-view], a[data-export]");
     if (!link) return;
     const query = new URLSearchParams(location.search);
     for (const name of ["view", "cursor", "as_of"]) query.delete(name);
     if (link.dataset.view) query.set("view", link.dataset.view);
+    if (link.dataset.export) query.set("format", link.dataset.export);
     link.search = query;
   });
 
