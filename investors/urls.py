@@ -1,11 +1,42 @@
 from django.urls import path
 
-from investors.views import exports, investors, statistics, updates
+from investors.views import board, exports, history, investors, rounds, statistics, today, updates
 
 app_name = "investors"
 urlpatterns = [
     path("investors", investors.investor_list, name="investor-list"),
+    path("investors/board/<str:status>", board.board_column, name="board-column"),
+    path("investors/new", investors.investor_create, name="investor-create"),
+    path("investors/many/<str:kind>", investors.investor_many, name="investor-many"),
+    path("investors/today", today.today, name="today"),
     path("investors/<int:pk>", investors.investor_detail, name="investor-detail"),
+    path("investors/<int:pk>/edit", investors.investor_edit, name="investor-edit"),
+    path("investors/<int:pk>/facts", investors.investor_facts, name="investor-facts"),
+    path("investors/<int:pk>/kpis", investors.investor_kpis, name="investor-kpis"),
+    path("investors/<int:pk>/timeline", investors.investor_timeline, name="investor-timeline"),
+    path("investors/<int:pk>/move", board.investor_move, name="investor-move"),
+    path("investors/<int:pk>/stage", board.investor_stage, name="investor-stage"),
+    path("investors/<int:pk>/next-stage", investors.investor_next_stage, name="investor-next-stage"),
+    path("investors/<int:pk>/owner", investors.investor_owner, name="investor-owner"),
+    path("investors/<int:pk>/delete", investors.investor_delete, name="investor-delete"),
+    path("investors/<int:pk>/restore", investors.investor_restore, name="investor-restore"),
+    path("investors/<int:pk>/next-step", history.next_step, name="investor-next-step"),
+    path("investors/<int:pk>/next-step/snooze", history.next_step_snooze, name="investor-snooze"),
+    path("investors/<int:pk>/interactions", history.interaction_create, name="interaction-create"),
+    path("investors/interactions/<int:pk>", history.interaction_edit, name="interaction-edit"),
+    path("investors/interactions/<int:pk>/delete", history.interaction_delete, name="interaction-delete"),
+    path("investors/<int:pk>/contacts", history.contact_create, name="contact-create"),
+    path("investors/contacts/<int:pk>", history.contact_edit, name="contact-edit"),
+    path("investors/contacts/<int:pk>/delete", history.contact_delete, name="contact-delete"),
+    path("investors/<int:pk>/commitments", rounds.commitment_create, name="investor-commitment"),
+    path("investors/rounds", rounds.round_list, name="round-list"),
+    path("investors/rounds/new", rounds.round_create, name="round-create"),
+    path("investors/rounds/<int:pk>", rounds.round_detail, name="round-detail"),
+    path("investors/rounds/<int:pk>/edit", rounds.round_edit, name="round-edit"),
+    path("investors/rounds/<int:pk>/delete", rounds.round_delete, name="round-delete"),
+    path("investors/rounds/<int:pk>/commitments", rounds.round_commitment_create, name="round-commitment"),
+    path("investors/commitments/<int:pk>", rounds.commitment_edit, name="commitment-edit"),
+    path("investors/commitments/<int:pk>/delete", rounds.commitment_delete, name="commitment-delete"),
     path("investors/statistics", statistics.statistics_page, name="statistics"),
     path("investors/exports", exports.export_list, name="export-list"),
     path("investors/export", exports.investor_export, name="investor-export"),
