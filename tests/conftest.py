@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone, translation
 
+from tests.installation import forget_migrated
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 REQUIRE_ALL = os.environ.get("WEBOX_REQUIRE_ALL") == "1"
 
@@ -41,6 +43,7 @@ def pytest_runtest_makereport(item, call):
 def pytest_sessionfinish(session):
     is_worker = hasattr(session.config, "workerinput")  # of pytest-xdist: the others are still at it
     if not is_worker:
+        forget_migrated()
         shutil.rmtree(os.environ.get("WEBOX_DATA_DIR", ""), ignore_errors=True)
 
 

@@ -1,16 +1,19 @@
 """A WeBox of its own beside the suite: data folder, database, broker, real processes. For what only shows between
 processes: killed workers, two workers at once, the whole journey through HTTP."""
 
+import fcntl
 import json
 import os
 import secrets
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,8 +37,6 @@ class Installation:
         }
         if url := os.environ.get("DATABASE_URL", ""):
             self.server, self.database = url, f"webox_{secrets.token_hex(6)}"
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {self.database}")
             head, _slash, tail = url.rpartition("/")
             self.env["DATABASE_URL"] = f"{head}/{self.database}" + (f"?{tail.partition('?')[2]}" if "?" in tail else "")
         if url := os.environ.get("REDIS_URL", ""):
@@ -47,8 +48,29 @@ class Installation:
                 broker.flushdb()
 
     def __enter__(self):
-        self.manage("migrate", "--verbosity", "0")
+        """Migrating takes as long as most of these tests: one run of the suite does it once and copies the outcome."""
+        suite = Path(os.environ["WEBOX_DATA_DIR"])
+        folder = suite / "migrated"
+        with open(suite / "migrating.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.database:
+                self.copy_database(migrated_database())
+            else:
+                if not folder.exists():
+                    folder.mkdir()
+                    self.migrate(WEBOX_DATA_DIR=str(folder))
+                shutil.copyfile(folder / "webox.sqlite3", self.folder / "webox.sqlite3")
         return self
+
+    def copy_database(self, migrated):
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [migrated]).fetchone():
+                connection.execute(f'CREATE DATABASE "{migrated}"')
+                self.migrate(DATABASE_URL=self.env["DATABASE_URL"].replace(self.database, migrated))
+            connection.execute(f'CREATE DATABASE {self.database} TEMPLATE "{migrated}"')
+
+    def migrate(self, **environment):
+        self.manage("migrate", "--verbosity", "0", **environment)
 
     def __exit__(self, *_error):
         for process in self.processes:
@@ -57,9 +79,9 @@ class Installation:
             with psycopg.connect(self.server, autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
 
-    def manage(self, *arguments):
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120)
+    def manage(self, *arguments, **environment):
+        command, env = [sys.executable, "manage.py", *arguments], self.env | environment
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -67,6 +89,14 @@ class Installation:
         """Run Python inside the installation; the last line it prints is JSON and comes back."""
         output = self.manage("shell", "--verbosity", "0", "--command", code)
         return json.loads(output.strip().splitlines()[-1])
+
+    def ask(self, query):
+        """The first row of an SQL query, without starting a process for it: for waiting."""
+        if self.database:
+            with psycopg.connect(self.env["DATABASE_URL"]) as connection:
+                return connection.execute(query).fetchone()
+        with closing(sqlite3.connect(self.folder / "webox.sqlite3", timeout=20)) as connection:
+            return connection.execute(query).fetchone()
 
     def start(self, *arguments):
         command = [sys.executable, "-m", *arguments]
@@ -94,6 +124,17 @@ class Installation:
 
     def logs(self):
         return "\n".join(path.read_text(errors="replace")[-3000:] for path in sorted(self.folder.glob("process-*.log")))
+
+
+def migrated_database():
+    return "webox_" + Path(os.environ["WEBOX_DATA_DIR"]).name.replace("-", "_")
+
+
+def forget_migrated():
+    """At the end of a run of the suite, where the server outlives it."""
+    if url := os.environ.get("DATABASE_URL"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{migrated_database()}" WITH (FORCE)')
 
 
 def answers(url):

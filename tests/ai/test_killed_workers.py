@@ -1,9 +1,5 @@
 """Real workers and kill -9: what one was writing, the next one writes, and once."""
 
-import sqlite3
-from contextlib import closing
-
-import psycopg
 import pytest
 
 from tests.ai import fake_api
@@ -38,12 +34,7 @@ def installation(tmp_path):
 
 
 def state(installation):
-    """Asked for without starting a process."""
-    if url := installation.env.get("DATABASE_URL"):
-        with psycopg.connect(url) as connection:
-            return connection.execute("SELECT state FROM ai_generation").fetchone()[0]
-    with closing(sqlite3.connect(installation.folder / "webox.sqlite3", timeout=20)) as connection:
-        return connection.execute("SELECT state FROM ai_generation").fetchone()[0]
+    return installation.ask("SELECT state FROM ai_generation")[0]
 
 
 def test_a_draft_survives_the_worker_that_wrote_it(installation):

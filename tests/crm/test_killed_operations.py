@@ -1,9 +1,5 @@
 """Real workers and kill -9: an operation and its undo change each lead once."""
 
-import sqlite3
-from contextlib import closing
-
-import psycopg
 import pytest
 
 from tests.installation import Installation, wait_until
@@ -54,12 +50,8 @@ def installation(tmp_path):
 
 
 def progress(installation):
-    """How many rows are behind it, asked for without starting a process."""
-    if url := installation.env.get("DATABASE_URL"):
-        with psycopg.connect(url) as connection:
-            return connection.execute("SELECT done + undone_count FROM crm_operation").fetchone()[0]
-    with closing(sqlite3.connect(installation.folder / "webox.sqlite3", timeout=20)) as connection:
-        return connection.execute("SELECT done + undone_count FROM crm_operation").fetchone()[0]
+    """How many rows are behind it."""
+    return installation.ask("SELECT done + undone_count FROM crm_operation")[0]
 
 
 def kill_on_the_way(installation, start=0):
@@ -74,19 +66,20 @@ def kill_on_the_way(installation, start=0):
     installation.worker()
 
 
-def wait_for(installation, state):
-    wait_until(lambda: installation.run(REPORT)[0] == state, f"{state}\n{installation.logs()}")
-    return installation.run(REPORT)
+def report_once(installation, state, report=REPORT):
+    found = "SELECT state FROM crm_operation"
+    wait_until(lambda: installation.ask(found) == (state,), f"{state}\n{installation.logs()}")
+    return installation.run(report)
 
 
 def test_kills_in_the_middle_change_each_lead_once_and_back_once(installation):
     assert installation.run(START.replace("NUMBER", str(LEADS))) == LEADS
     kill_on_the_way(installation)
-    report = wait_for(installation, "done")
+    report = report_once(installation, "done")
     assert report == ["done", LEADS, LEADS, 0, LEADS, ["contacted"], [[1, LEADS]], 0]
     for worker in installation.processes:
         installation.kill(worker)
     installation.run(UNDO)
     kill_on_the_way(installation, start=LEADS)
-    report = wait_for(installation, "undone")
+    report = report_once(installation, "undone")
     assert report == ["undone", LEADS, LEADS, LEADS, LEADS, ["new"], [[2, LEADS]], 0]

@@ -58,7 +58,7 @@ def accepted(log):
 
 
 def finished(installation):
-    return installation.run(REPORT)[0] == "completed"
+    return installation.ask("SELECT status FROM emails_emailcampaign") == ("completed",)
 
 
 def test_ten_kills_in_the_middle_of_a_send_lose_and_double_nobody(installation, sink_log):
