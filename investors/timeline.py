@@ -1,5 +1,6 @@
 """What happened with an investor, in one feed: the engine is that of leads, see crm.timeline."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.timeline import Feed
 from investors.models import Interaction
+from marketing.emails.models import Delivery
 
 FEED = Feed()
 Type = Interaction.Type
@@ -87,11 +89,37 @@ def of_document_view(row, words):
     }
 
 
+def updates_of(moment):
+    """Messages of updates to the investor's people that have a moment: sent, opened or clicked."""
+
+    def rows(investor, kinds):
+        theirs = Q(recipient__startswith=f"{investor.pk}/") | Q(email__iexact=investor.email, recipient__isnull=False)
+        messages = Delivery.objects.filter(theirs, campaign__investor_update__investors=investor)
+        return messages.filter(**{f"{moment}__isnull": False}).select_related("campaign__investor_update")
+
+    return rows
+
+
+def of_update(said, icon):
+    def entry(row, words):
+        update = row.campaign.investor_update
+        return {"title": said % {"update": update}, "icon": icon, "who": row.email, "href": update.get_absolute_url()}
+
+    return entry
+
+
 FEED.register_kind("interaction", gettext_lazy("Interactions"))
 FEED.register_kind("stage", gettext_lazy("Stages"))
 FEED.register_kind("money", gettext_lazy("Commitments"))
 FEED.register_kind("document", gettext_lazy("Documents"))
+FEED.register_kind("update", gettext_lazy("Updates"))
 FEED.register_source("interaction", rows=interactions, moment="date", entry=of_interaction)
 FEED.register_source("stage", rows=stage_changes, moment="at", entry=of_stage_change)
 FEED.register_source("money", rows=commitments, moment="created_at", entry=of_commitment)
 FEED.register_source("document", rows=document_views, moment="at", entry=of_document_view)
+for moment, said, icon in (
+    ("sent_at", gettext_lazy("Update sent: %(update)s"), "send"),
+    ("opened_at", gettext_lazy("Update opened: %(update)s"), "mail-opened"),
+    ("clicked_at", gettext_lazy("Link clicked in the update: %(update)s"), "click"),
+):
+    FEED.register_source("update", rows=updates_of(moment), moment=moment, entry=of_update(said, icon))

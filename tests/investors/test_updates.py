@@ -13,6 +13,7 @@ from crm.models import Lead
 from investors import actions
 from investors.actions import updates
 from investors.models import Ask, InvestorUpdate
+from investors.timeline import FEED
 from investors.updates.audience import recipients_of
 from investors.updates.facts import metrics_of, shown, shown_round, wins_of
 from investors.updates.letter import preview_of, title_for
@@ -329,3 +330,32 @@ def test_an_ask_is_settled_by_whom_it_was(workspace, other_workspace, owner, dra
         updates.settle_ask(ask=ask, by=owner, state=Ask.State.DONE, investor=make_investor(other_workspace))
     with pytest.raises(ValidationError):
         updates.settle_ask(ask=ask, by=owner, state="perhaps")
+
+
+# The timeline of an investor
+
+
+def test_what_became_of_it_stands_on_the_investors_timeline(workspace, owner, draft, sink):
+    firm, other = make_investor(workspace), make_investor(workspace)
+    make_contact(firm, name="Ada Martin", email="ada@alpha.example")
+    campaign = send(draft(investors=[firm.pk, other.pk]), owner)
+    message = campaign.deliveries.get(email="ada@alpha.example")
+    message.opened_at, message.clicked_at = message.sent_at, message.sent_at
+    message.save()
+    entries = FEED.page_of(firm, kinds=["update"]).entries
+    assert sorted((each.icon, each.who) for each in entries) == [
+        ("click", "ada@alpha.example"),
+        ("mail-opened", "ada@alpha.example"),
+        ("send", "ada@alpha.example"),
+        ("send", firm.email),
+    ]
+    assert {each.href for each in entries} == {campaign.investor_update.get_absolute_url()}
+    assert [each.who for each in FEED.page_of(other, kinds=["update"]).entries] == [other.email]
+
+
+def test_one_address_of_two_investors_shows_on_both_timelines(workspace, owner, draft, sink):
+    firm, angel = make_investor(workspace), make_investor(workspace, email="Zoe@example.com")
+    make_contact(firm, email="zoe@example.com")
+    send(draft(investors=[firm.pk, angel.pk]), owner)
+    assert sorted(sink.recipients) == [firm.email, "zoe@example.com"]
+    assert [each.who for each in FEED.page_of(angel, kinds=["update"]).entries] == ["zoe@example.com"]
