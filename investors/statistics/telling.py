@@ -1,6 +1,6 @@
 """What the forecast and the simulation take for granted, in sentences."""
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -71,7 +71,7 @@ def of_simulation(found):
     assumptions = found["assumptions"]
     told = [
         _("%(runs)s futures are drawn with the fixed seed %(seed)d: the same figures give the same answer.")
-        % {"runs": number_format(assumptions.runs, force_grouping=True), "seed": assumptions.seed},
+        % {"runs": floatformat(assumptions.runs, "0g"), "seed": assumptions.seed},
         ngettext(
             "%(number)d investor who was met and has an amount closes or not, with the chance of the forecast.",
             "%(number)d investors who were met and have an amount close or not, each with the chance of the forecast.",
@@ -83,8 +83,8 @@ def of_simulation(found):
             "weeks that are over. They are with whoever is not met yet, on the list or not."
         )
         % {
-            "number": number_format(assumptions.meetings, 1),
-            "pace": number_format(found["pace"], 1),
+            "number": floatformat(assumptions.meetings, 1),
+            "pace": floatformat(found["pace"], 1),
             "weeks": LATELY,
         },
     ]
@@ -95,11 +95,9 @@ def of_simulation(found):
                 "drawn from those committed and talked about."
             )
             % {
-                "number": number_format(1 / assumptions.chance, 0),
+                "number": floatformat(1 / assumptions.chance, "-1"),
                 "chance": percent(assumptions.chance),
-                "amount": unit(
-                    number_format(found["amount_of_meeting"], 0, force_grouping=True), found["round"].currency
-                ),
+                "amount": unit(floatformat(found["amount_of_meeting"], "0g"), found["round"].currency),
             }
         )
     else:
@@ -107,7 +105,3 @@ def of_simulation(found):
     told.append(_("The time it takes is drawn from the times of each stage, as if everybody had just come to theirs."))
     told.append(_("Investors decide by themselves: that one follows another, as they often do, is not in it."))
     return told
-
-
-def amount_of(number, currency):
-    return unit(number_format(number, 0, force_grouping=True), currency)
