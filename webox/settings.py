@@ -213,7 +213,7 @@ CELERY_TASK_ROUTES = {
     "marketing.ads.tasks.pull_connection": {"queue": "long"},
     "marketing.ads.tasks.run_import": {"queue": "long"},
     "webox.ai.tasks.run_generation": {"queue": "long"},
-    "webox.dashboard.tasks.back_up_where_due": {"queue": "long"},
+    "webox.dashboard.tasks.back_up": {"queue": "long"},
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

@@ -1,4 +1,5 @@
 import stat
+from datetime import time
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -101,6 +102,15 @@ def test_a_choice_is_one_of_those_there_are(monkeypatch):
     monkeypatch.setenv("X_CHOICE", "parrot")
     with pytest.raises(ImproperlyConfigured, match="X_CHOICE must be one of offline, mistral, not 'parrot'"):
         env.env_choice("X_CHOICE", "offline", choices)
+
+
+def test_a_time_of_the_day_may_be_left_out(monkeypatch):
+    assert env.env_time("X_TIME", "03:00") == time(3)
+    monkeypatch.setenv("X_TIME", "")
+    assert env.env_time("X_TIME", "03:00") is None
+    monkeypatch.setenv("X_TIME", "at night")
+    with pytest.raises(ImproperlyConfigured, match="X_TIME must be a time such as 03:00, or empty, not 'at night'"):
+        env.env_time("X_TIME", "03:00")
 
 
 def test_sqlite_is_the_default_and_takes_a_path(monkeypatch, tmp_path):

@@ -28,13 +28,13 @@ class Damaged(Exception):
 
 def recipients_of(text):
     """The public keys in a text. Raises WrongKey."""
-    return _keys(x25519.Recipient, text, "a public key of age, such as age1…")
+    return _keys(x25519.Recipient, text, "a public key of age (age1…)")
 
 
 def identities_of(text):
     """The private keys in a text, which may be a file that age-keygen wrote. Raises WrongKey."""
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return _keys(x25519.Identity, "\n".join(lines), "a private key of age, such as AGE-SECRET-KEY-1…")
+    return _keys(x25519.Identity, "\n".join(lines), "a private key of age (AGE-SECRET-KEY-1…)")
 
 
 def _keys(kind, text, wanted):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import shutil
 from contextlib import contextmanager, suppress
 
@@ -12,7 +11,6 @@ from webox.dashboard.backup import Refused
 
 # No way out of its folder, and nothing hidden
 NAME = re.compile(r"(?P<folder>[a-z-]+)(/[^./\x00][^/\x00]*)+")
-STAGE = "restoring-"
 
 
 def folders():
@@ -48,7 +46,8 @@ def place_of(name):
 @contextmanager
 def staged():
     """A function that keeps the files of an archive aside, and one that puts them all where they belong."""
-    stage, kept = settings.DATA_DIR / f"{STAGE}{secrets.token_hex(4)}", []
+    stage, kept = settings.DATA_DIR / "restoring", []
+    shutil.rmtree(stage, ignore_errors=True)  # of a process that was killed
     stage.mkdir(mode=0o700, parents=True)
 
     def keep(name, stream):

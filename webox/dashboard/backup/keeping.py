@@ -4,9 +4,9 @@ import fcntl
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -49,10 +49,11 @@ def forget_old():
     return old
 
 
-def is_due(now):
+def is_due(now=None):
     """Whether the last moment at which a backup was to be made has none yet."""
     if not settings.BACKUP_AT:
         return False
+    now = now or timezone.now()
     moment = datetime.combine(now.date(), settings.BACKUP_AT, UTC)
     if moment > now:
         moment -= timedelta(days=1)
@@ -61,7 +62,7 @@ def is_due(now):
 
 def back_up_where_due():
     """What the clock asks for. An older backup goes only when the new one has proved to be good."""
-    if not is_due(timezone.now()):
+    if not is_due():
         return
     try:
         made = back_up()
@@ -80,17 +81,23 @@ def can_verify():
 
 def verify(path):
     """Restore it as anybody would: in a process of its own, into a new database in the data folder, then removed."""
-    with _alone(), tempfile.TemporaryDirectory(prefix="verifying-", dir=settings.DATA_DIR) as folder:
-        scratch = {"WEBOX_DATA_DIR": folder, "DATABASE_URL": "", "SECRET_KEY": settings.SECRET_KEY}
-        for command in (["migrate", "--verbosity", "0"], ["restore", str(path)]):
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
-                env=os.environ | scratch,
-                capture_output=True,
-                text=True,
-            )
-            if done.returncode:
-                raise Refused(f"{path} could not be verified. {done.stderr.strip()}")
+    folder = settings.DATA_DIR / "verifying"
+    with _alone():
+        shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed
+        folder.mkdir(mode=0o700)
+        try:
+            for command in (["migrate", "--verbosity", "0"], ["restore", str(path)]):
+                done = subprocess.run(  # noqa: S603
+                    [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
+                    env=os.environ
+                    | {"WEBOX_DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": settings.SECRET_KEY},
+                    capture_output=True,
+                    text=True,
+                )
+                if done.returncode:
+                    raise Refused(f"{path} could not be verified. {done.stderr.strip()}")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

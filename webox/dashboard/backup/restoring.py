@@ -1,7 +1,7 @@
 """An archive becomes the database again: checked before the first row, in one transaction, compared before it ends."""
 
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
@@ -19,7 +19,7 @@ from webox.lib.bulk import insert_rows
 
 # What migrating an empty database fills by itself
 FILLED_BY_DJANGO = {"contenttypes.ContentType", "auth.Permission"}
-SHOWN = 5
+SHOWN, WRITTEN = 5, 5000
 
 
 def require_empty():
@@ -99,7 +99,9 @@ def load(archive, labels, keep):
             if kind == "data":
                 model = labels[label]
                 decode, columns = rows.decoder(model), [field.column for field in rows.fields_of(model)]
-                insert_rows(model, columns, (decode(line) for _name, stream in group for line in stream))
+                ready = (decode(line) for _name, stream in group for line in stream)
+                while batch := list(islice(ready, WRITTEN)):
+                    insert_rows(model, columns, batch)
             elif kind == "files":
                 for name, stream in group:
                     keep(name.removeprefix("files/"), stream)
