@@ -33,6 +33,7 @@ from investors.api.viewsets.kpis import (
     YearView,
 )
 from investors.api.viewsets.statistics import ForecastView, SimulationView
+from investors.api.viewsets.updates import AskViewSet, InvestorUpdateViewSet
 from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
@@ -122,6 +123,8 @@ router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("marketing/ad-accounts", AdConnectionViewSet, "ad-connection")
 router.register("investors/events", MarketingEventViewSet, "marketing-event")
 router.register(r"investors/(?P<investor_id>[0-9]+)/contacts", ContactViewSet, "investor-contact")
+router.register("investors/updates", InvestorUpdateViewSet, "investor-update")
+router.register("investors/asks", AskViewSet, "ask")
 router.register("investors", InvestorViewSet, "investor")
 router.register("interactions", InteractionViewSet, "interaction")
 router.register("kpis/locks", MonthLockViewSet, "month-lock")

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 from django import forms
 from django.utils import timezone
@@ -29,8 +30,9 @@ def months_of(workspace, also=None):
 
 
 def month_of(text):
-    year, _dash, month = text.partition("-")
-    return int(year), int(month)
+    """(2026, 3) of "2026-03". Raises ValueError."""
+    first = date.fromisoformat(f"{text}-01")
+    return first.year, first.month
 
 
 def lines(rows):
