@@ -1,11 +1,13 @@
 from django.urls import path
 
-from investors.views import board, exports, history, investors, rounds, statistics, today, updates
+from investors.views import board, exports, history, imports, investors, rounds, statistics, today, updates
 
 app_name = "investors"
 urlpatterns = [
     path("investors", investors.investor_list, name="investor-list"),
     path("investors/board/<str:status>", board.board_column, name="board-column"),
+    path("investors/import", imports.import_create, name="import"),
+    path("investors/import/check", imports.import_check, name="import-check"),
     path("investors/new", investors.investor_create, name="investor-create"),
     path("investors/many/<str:kind>", investors.investor_many, name="investor-many"),
     path("investors/today", today.today, name="today"),
