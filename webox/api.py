@@ -13,6 +13,12 @@ from crm.api.viewsets.saved_views import SavedViewViewSet
 from crm.api.viewsets.scoring import PredictionView, ScoringRuleViewSet, ScoringView
 from crm.api.viewsets.segments import SegmentViewSet
 from crm.api.viewsets.statistics import PipelineStatsView
+from investors.api.viewsets.documents import (
+    DocumentLinkViewSet,
+    DocumentViewSet,
+    DocumentViewViewSet,
+    FolderViewSet,
+)
 from investors.api.viewsets.exports import (
     InteractionExportView,
     InvestorExportView,
@@ -125,6 +131,10 @@ router.register("investors/events", MarketingEventViewSet, "marketing-event")
 router.register(r"investors/(?P<investor_id>[0-9]+)/contacts", ContactViewSet, "investor-contact")
 router.register("investors/updates", InvestorUpdateViewSet, "investor-update")
 router.register("investors/asks", AskViewSet, "ask")
+router.register("investors/documents", DocumentViewSet, "document")
+router.register("investors/document-folders", FolderViewSet, "document-folder")
+router.register("investors/document-links", DocumentLinkViewSet, "document-link")
+router.register("investors/document-views", DocumentViewViewSet, "document-view")
 router.register("investors", InvestorViewSet, "investor")
 router.register("interactions", InteractionViewSet, "interaction")
 router.register("kpis/locks", MonthLockViewSet, "month-lock")

@@ -320,5 +320,7 @@ LOGGING = {
     # A line for every tick of the clock, or for every request to a provider, would bury what matters.
     "loggers": {
         name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace", "httpx")
-    },
+    }
+    # Of every oddity it reads past
+    | {"pypdf": {"level": "ERROR"}},
 }

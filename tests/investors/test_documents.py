@@ -156,4 +156,3 @@ def test_files_no_document_names_are_swept_when_they_are_old(workspace):
 def test_sweeping_where_nothing_was_ever_kept(data_dir):
     documents.forget_files()
     assert not (data_dir / "private").exists()
-
