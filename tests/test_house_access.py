@@ -345,6 +345,7 @@ LISTS = {
     "ads:import": 4,
     "ads:connection-list": 4,
     "ads:audience-export": 7,
+    "investors:statistics": 14,
     "investors:investor-list": 5,
     "crm:operation-list": 6,
     "emails:campaign-list": 4,
@@ -376,6 +377,8 @@ LISTS = {
     "api:outbox-list": 3,
     "api:funnel-list": 3,
     "api:funnel-page-list": 4,
+    "api:investor-forecast": 8,
+    "api:investor-simulation": 9,
     "api:event-list": 3,
     "api:analytics-overview": 4,
 }
