@@ -16,14 +16,15 @@ def labels():
 
 
 def conversions():
-    return {"pitchs": _("Meetings that led to a pitch"), "closings": _("Pitches that led to a closing")}
+    return {"pitchs": _("Pitches per meeting"), "closings": _("Closings per pitch")}
 
 
-def grid_sheets(workspace, year):
-    """The grid: a sheet for each number, its investors by its months, and how each number came about."""
-    numbers, names = kpis.numbers_of(workspace, year), names_of(workspace)
+def grid_sheets(workspace, year, investors=None):
+    """The grid of all investors or of some: a sheet for each number, and how each number came about."""
+    numbers, totals = kpis.numbers_of(workspace, year, investors), kpis.totals_of(workspace, year, investors)
+    names = names_of(workspace)
     told = {pk: names[pk] for pk in sorted(numbers, key=lambda pk: (names[pk].casefold(), pk))}
-    sheets = [grid_sheet(name, label, numbers, told) for name, label in labels().items()]
+    sheets = [grid_sheet(name, label, numbers, told, totals) for name, label in labels().items()]
     return [*sheets, origin_sheet(year, numbers, told)]
 
 
@@ -32,13 +33,13 @@ def names_of(workspace):
     return dict(Investor.objects.for_workspace(workspace).values_list("pk", "name"))
 
 
-def grid_sheet(name, label, numbers, told):
+def grid_sheet(name, label, numbers, told, totals):
     rows = []
     for pk, investor in told.items():
         values = [numbers[pk][month][name].value if month in numbers[pk] else 0 for month in kpis.MONTHS]
         if any(values):
             rows.append([investor, *values, sum(values)])
-    months = [kpis.totals(numbers, month)[name].value for month in kpis.MONTHS]
+    months = [totals[month][name].value for month in kpis.MONTHS]
     columns = [
         Column(_("Investor"), width=NAME),
         *(Column(short_month(month), Kind.COUNT, 7) for month in kpis.MONTHS),
@@ -52,11 +53,11 @@ def origin_columns():
     return [
         Column(_("Number"), width=14),
         Column(_("Counts"), Kind.COUNT),
-        Column(_("From interactions"), Kind.COUNT, 14),
+        Column(_("Interactions say"), Kind.COUNT, 14),
         Column(_("Written by hand"), Kind.COUNT, 14),
         Column(_("Drift"), Kind.CHANGE),
         Column(_("Reported"), Kind.COUNT),
-        Column(_("Restated to"), Kind.COUNT),
+        Column(_("Today"), Kind.COUNT),
     ]
 
 
@@ -105,11 +106,11 @@ def month_sheets(workspace, year, month):
     return [
         Sheet(title, columns, rows, charts=[Chart(title, list(names.values()), charted)]),
         conversion_sheet(summary["conversion"]),
-        month_by_investor(workspace, year, month),
+        month_by_investor(workspace, year, month, summary["numbers"]),
     ]
 
 
-def month_by_investor(workspace, year, month):
+def month_by_investor(workspace, year, month, totals):
     numbers, names = kpis.numbers_of(workspace, year), names_of(workspace)
     rows = [
         [names[pk], *(number.value for number in months[month].values())]
@@ -117,9 +118,8 @@ def month_by_investor(workspace, year, month):
         if month in months and any(number.value for number in months[month].values())
     ]
     rows.sort(key=lambda row: row[0].casefold())
-    totals = [number.value for number in kpis.totals(numbers, month).values()]
     columns = [Column(_("Investor"), width=NAME), *(Column(label, Kind.COUNT) for label in labels().values())]
-    return Sheet(_("By investor"), columns, rows, [[_("Total"), *totals]])
+    return Sheet(_("By investor"), columns, rows, [[_("Total"), *(totals[name].value for name in COUNTED)]])
 
 
 def conversion_sheet(shares):

@@ -1,29 +1,23 @@
 """The pipeline: how many and how much in each stage, the investors, and what they committed."""
 
-from collections import defaultdict
 from decimal import Decimal
 
-from django.utils import timezone
+from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from investors.board import InvestorBoard
 from investors.exporting.report import Chart, Column, Kind, Money, Sheet
-from investors.models import Commitment, Investor
-from investors.standing import STEPS, by_stage, commitments, committed, summed
+from investors.models import Commitment, Investor, Round
+from investors.models.rounds import STEPS
 
 CHUNK = 1_000
 
 
-def sheets(workspace, filterset):
-    """Of the investors of a list, by name. Money is that of every round that was not cancelled, by currency."""
-    investors = filterset.qs
-    money = committed(investors.order_by())
-    currencies = [each["currency"] for each in summed(money)]
-    return [
-        stage_sheet(workspace, filterset, money, currencies),
-        investor_sheet(workspace, investors, currencies),
-        commitment_sheet(investors),
-    ]
+def sheets(workspace, investors):
+    """Of the investors of a list, by name. The money of stages is that of the current round, as on the board."""
+    board = InvestorBoard(workspace, investors, is_narrowed=True)
+    return [stage_sheet(workspace, board), investor_sheet(workspace, board), commitment_sheet(investors)]
 
 
 def name_of(model, field):
@@ -34,51 +28,54 @@ def step_names():
     return {step: name_of(Commitment, f"{step}_amount") for step in STEPS}
 
 
-def stage_sheet(workspace, filterset, money, currencies):
-    stages = list(by_stage(filterset.qs.order_by(), filterset.data, timezone.now(), money))
+def stage_sheet(workspace, board):
+    stages, names = board.columns(), step_names()
+    checks = dict(board.leads.order_by().values_list("pipeline_stage").annotate(Sum("check_size")))
     rows = [
-        [str(row["label"]), row["count"], Money(row["check_size"], workspace.currency), *sums_in(currencies, row)]
-        for row in stages
+        [str(stage.label), stage.count, checks.get(stage.status) or Decimal(0), *sums_of(board, stage)]
+        for stage in stages
     ]
-    count, checks = sum(row["count"] for row in stages), sum(row["check_size"] for row in stages)
-    total = [_("Total"), count, Money(checks, workspace.currency), *sums_in(currencies, {"committed": summed(money)})]
-    names = [*step_names().values(), _("Committed")]
+    total = [_("Total"), *(sum(cells) for cells in list(zip(*rows, strict=True))[1:])]
     columns = [
         Column(_("Stage"), width=18),
         Column(_("Investors"), Kind.COUNT),
         Column(_("Check sizes"), Kind.MONEY, 16),
-        *(Column(name, Kind.MONEY, 16) for _currency in currencies for name in names),
     ]
     labels = [row[0] for row in rows]
     charts = [Chart(_("Investors by stage"), labels, [(_("Investors"), [row[1] for row in rows])])]
-    # One currency at a time: amounts of two say nothing beside each other.
-    for currency in currencies[:1]:
-        amounts = [(name, [row[3 + place].amount for row in rows]) for place, name in enumerate(names[:-1])]
-        charts.append(Chart(_("Committed money, in %(currency)s") % {"currency": currency}, labels, amounts))
-    return Sheet(_("By stage"), columns, rows, [total], charts)
+    if board.round:
+        columns += [Column(name, Kind.MONEY, 16) for name in [*names.values(), committed_to(board.round)]]
+        title = f"{committed_to(board.round)} ({board.round.currency})"
+        charts.append(
+            Chart(title, labels, [(name, [row[n] for row in rows]) for n, name in enumerate(names.values(), 3)])
+        )
+    currencies = [workspace.currency, *[board.round.currency] * 4] if board.round else [workspace.currency]
+    priced = [[*row[:2], *map(Money, row[2:], currencies)] for row in [*rows, total]]
+    return Sheet(_("By stage"), columns, priced[:-1], priced[-1:], charts)
 
 
-def sums_in(currencies, row):
-    """Soft, hard, wired and in all, of each currency."""
-    found = {each["currency"]: each for each in row["committed"]}
-    nothing = dict.fromkeys((*STEPS, "total"), Decimal(0))
-    return [
-        Money(found.get(currency, nothing)[step], currency) for currency in currencies for step in (*STEPS, "total")
-    ]
+def committed_to(round):
+    return _("Committed to %(round)s") % {"round": round}
 
 
-def investor_sheet(workspace, investors, currencies):
+def sums_of(board, stage):
+    return [*(stage.money[step] for step in STEPS), stage.value] if board.round else []
+
+
+def investor_sheet(workspace, board):
     columns = [
         *(Column(name_of(Investor, field), kind, width) for field, kind, width in SHOWN),
-        *(Column(_("Committed"), Kind.MONEY, 16) for _currency in currencies),
+        *([Column(committed_to(board.round), Kind.MONEY, 16), Column(_("How far"), width=12)] if board.round else []),
         *(Column(name_of(Investor, field), width=width, is_on_paper=False) for field, width in MORE.items()),
     ]
-    sums = defaultdict(lambda: defaultdict(Decimal))
-    for each in commitments_of(investors).select_related("round"):
-        sums[each.investor_id][each.round.currency] += each.amount
-    found = read(investors.for_list(), "name", "pk")
-    rows = (row_of(workspace, each, [money_of(sums[each.pk].get(name), name) for name in currencies]) for each in found)
+    steps, found = step_names(), read(board.leads.for_list(), "name", "pk")
+    rows = (row_of(workspace, each, commitment_of(board, each, steps) if board.round else []) for each in found)
     return Sheet(_("Investors"), columns, rows)
+
+
+def commitment_of(board, investor, steps):
+    _stage, step, amount = board.committed.get(investor.pk, (None, None, None))
+    return [money_of(amount, board.round.currency), steps.get(step)]
 
 
 SHOWN = (
@@ -98,10 +95,6 @@ MORE = {
     **{"relation": 12, "email": 26, "phone": 16, "website": 24, "place": 18, "intro_by": 20, "no_reason": 24},
     **{"tags": 20, "notes": 40},
 }
-
-
-def commitments_of(investors):
-    return commitments().filter(investor__in=investors.order_by().values("pk"))
 
 
 def read(rows, *order):
@@ -141,7 +134,8 @@ def commitment_sheet(investors):
         Column(_("Counts"), Kind.MONEY, 16),
         Column(_("Notes"), width=30, is_on_paper=False),
     ]
-    found = commitments_of(investors).select_related("round", "investor")
+    found = Commitment.objects.exclude(round__status=Round.Status.CANCELLED).select_related("round", "investor")
+    found = found.filter(investor__in=investors.order_by().values("pk"))
     rows = (commitment_row(each) for each in read(found, "round__name", "investor__name", "pk"))
     return Sheet(_("Commitments"), columns, rows)
 

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from investors.exporting import interactions, kpis, pipeline
 from investors.exporting.report import Report, month_name
 from investors.exporting.words import words_of
+from investors.models import Investor
 from webox.accounts.access import zone_of
 
 
 def pipeline_report(membership, filterset):
-    sheets = pipeline.sheets(membership.workspace, filterset)
+    sheets = pipeline.sheets(membership.workspace, filterset.qs)
     return made(membership, _("Pipeline"), "investors", words_of(filterset), sheets)
 
 
@@ -19,10 +20,13 @@ def interaction_report(membership, filterset):
     return made(membership, _("Interactions"), "interactions", words_of(filterset), sheets)
 
 
-def grid_report(membership, year):
-    title = _("KPIs of %(year)s") % {"year": year}
-    sheets = kpis.grid_sheets(membership.workspace, year)
-    return made(membership, title, f"kpis-{year}", of_all(), sheets)
+def grid_report(membership, year, search=""):
+    title, filters, found = _("KPIs of %(year)s") % {"year": year}, of_all(), None
+    if search:
+        filters = _("%(name)s: %(value)s") % {"name": _("Search"), "value": search}
+        found = Investor.objects.visible_to(membership).alive().search(search).values("pk")
+    sheets = kpis.grid_sheets(membership.workspace, year, found)
+    return made(membership, title, f"kpis-{year}", filters, sheets)
 
 
 def month_report(membership, year, month):

@@ -45,7 +45,7 @@ def listed(request, filterset_class, rows, make):
 
 @require_safe
 def kpi_export(request):
-    """The grid of ?year=; its summary with &summary=1, of one investor with &investor=; one month with &month=."""
+    """The grid of ?year= and &search=; the month of &month=, the summary with &summary=1 or of &investor=."""
     year = asked(request, "year", range(2000, 2101)) or today_of(request.workspace).year
     month = asked(request, "month", range(1, 13))
     if request.GET.get("investor"):
@@ -56,7 +56,8 @@ def kpi_export(request):
         return file_of(request, reports.month_report(request.membership, year, month))
     if request.GET.get("summary"):
         return file_of(request, reports.year_report(request.membership, year))
-    return file_of(request, reports.grid_report(request.membership, year))
+    search = request.GET.get("search", "").strip()[:100]
+    return file_of(request, reports.grid_report(request.membership, year, search))
 
 
 def asked(request, name, known=None):

@@ -128,8 +128,10 @@ def test_the_pipeline_to_the_number(raise_, member_client):
     assert stages["Meeting"] == [1, 250_000, 0, 0, 0, 0]
     assert stages["Committed"] == [1, 0, 0, 80000.5, 0, 80000.5]
     assert stages["Total"] == [2, 250_000, 0, 80000.5, 0, 80000.5]
+    assert [cell.value for cell in answer.book.worksheets[0][1]][-1] == "Committed to Seed"
     beta, alpha = rows_of(answer, 1)
-    assert (beta[0], beta[2], beta[4], beta[6], beta[10]) == ("'=Béta", "Committed", 4, "Relancer", 80000.5)
+    assert (beta[0], beta[2], beta[4], beta[6]) == ("'=Béta", "Committed", 4, "Relancer")
+    assert beta[10:12] == [80000.5, "Signed"]
     assert (alpha[0], alpha[1], alpha[5], alpha[9], alpha[10]) == (
         "Alpha",
         "Venture capital",
@@ -174,6 +176,9 @@ def test_the_kpis_of_a_year_to_the_number(raise_, workspace, member, member_clie
     ]
     assert rows_of(answer, 3)[0] == ["'=Béta", "January 2026", "Meetings", 3, 1, 3, 2, None, None]
     assert answer.book.sheetnames == ["Meetings", "Pitches", "Closings", "How it came about", "About"]
+    answer = member_client.get("/investors/kpis/export", {"year": 2026, "search": "alph", "format": "xlsx"})
+    assert rows_of(answer, 0) == [["Alpha", 0, 0, 1, *[0] * 9, 1], ["Total", 0, 0, 1, *[0] * 9, 1]]
+    assert dict(cells_of(answer.book.worksheets[-1]))["Filter"] == "Search: alph"
 
 
 def test_a_month_and_a_year_to_the_number(raise_, workspace, member, member_client):
@@ -181,7 +186,7 @@ def test_a_month_and_a_year_to_the_number(raise_, workspace, member, member_clie
     actions.set_target(workspace=workspace, year=2026, by=member, rdv_count=8)
     month = member_client.get("/investors/kpis/export", {"year": 2026, "month": 3, "format": "xlsx"})
     assert rows_of(month, 0)[0] == ["Meetings", 1, 1, None, None, None, None, 0, 1, 0, 1]
-    assert rows_of(month, 1) == [["Meetings that led to a pitch", 1], ["Pitches that led to a closing", 0]]
+    assert rows_of(month, 1) == [["Pitches per meeting", 1], ["Closings per pitch", 0]]
     assert rows_of(month, 2) == [["Alpha", 1, 1, 0], ["Total", 1, 1, 0]]
     year = member_client.get("/investors/kpis/export", {"year": 2026, "summary": 1, "format": "xlsx"})
     assert rows_of(year, 0)[2] == ["March 2026", 1, 1, 0, 2, 1, 0]
