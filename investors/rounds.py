@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from investors.models import Round
+from investors.models import Commitment, Round
 from investors.models.rounds import STEPS
 
 
@@ -54,12 +54,11 @@ class Progress:
 
 
 def progress_of(round):
-    return progress_from(round, round.commitments.filter(investor__deleted_at=None))
-
-
-def progress_from(round, commitments):
+    """One query, or none for a round of Round.objects.with_money()."""
+    commitments = vars(round).get("counted")
+    if commitments is None:
+        commitments = list(Commitment.objects.counted().filter(round=round))
     sums = dict.fromkeys(STEPS, Decimal(0))
-    commitments = list(commitments)
     for each in commitments:
         sums[each.step] += each.amount
     return Progress(target=round.target, investors=len(commitments), **sums)

@@ -38,6 +38,7 @@ from investors.api.viewsets.kpis import (
     TargetView,
     YearView,
 )
+from investors.api.viewsets.rounds import CommitmentViewSet, RoundViewSet
 from investors.api.viewsets.statistics import ForecastView, SimulationView
 from investors.api.viewsets.updates import AskViewSet, InvestorUpdateViewSet
 from marketing.ads.api.generating import AdGenerateView
@@ -129,6 +130,8 @@ router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("marketing/ad-accounts", AdConnectionViewSet, "ad-connection")
 router.register("investors/events", MarketingEventViewSet, "marketing-event")
 router.register(r"investors/(?P<investor_id>[0-9]+)/contacts", ContactViewSet, "investor-contact")
+router.register("investors/rounds", RoundViewSet, "round")
+router.register("investors/commitments", CommitmentViewSet, "commitment")
 router.register("investors/updates", InvestorUpdateViewSet, "investor-update")
 router.register("investors/asks", AskViewSet, "ask")
 router.register("investors/documents", DocumentViewSet, "document")

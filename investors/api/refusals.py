@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from investors import actions
+from investors.models import Interaction
 from webox.lib.problems import Conflict, as_field_errors
 
 
@@ -18,10 +19,16 @@ def refusals_of_actions():
         raise exceptions.ValidationError(errors_of(error)) from error
     except actions.InvestorIsDeleted as error:
         raise Conflict(error.message, "deleted") from error
+    except Interaction.DoesNotExist as error:
+        raise exceptions.NotFound from error
     except actions.MovedMeanwhile as error:
         raise Conflict(error.message, "moved_meanwhile") from error
     except actions.MonthIsLocked as error:
         raise Conflict(error.message, "locked") from error
+    except actions.AlreadyCommitted as error:
+        raise Conflict(error.message, "already_committed") from error
+    except actions.RoundHasMoney as error:
+        raise Conflict(error.message, "has_commitments") from error
     except actions.CannotMove as error:
         raise Conflict(error.message, "missing" if error.missing else "no_next_stage", error.missing) from error
 

@@ -13,6 +13,10 @@ class RoundQuerySet(WorkspaceQuerySet):
     def open(self):
         return self.filter(status=Round.Status.OPEN)
 
+    def with_money(self):
+        """With what counts of each, as `counted`."""
+        return self.prefetch_related(models.Prefetch("commitments", Commitment.objects.counted(), to_attr="counted"))
+
 
 class Round(WorkspaceOwned, Dated):
     class Status(models.TextChoices):
@@ -64,6 +68,12 @@ class Round(WorkspaceOwned, Dated):
 STEPS = ("soft", "hard", "wired")
 
 
+class CommitmentQuerySet(WorkspaceQuerySet):
+    def counted(self):
+        """Those of investors that are there."""
+        return self.filter(investor__deleted_at=None)
+
+
 class Commitment(WorkspaceOwned, Dated):
     """What one investor said, signed and paid of a round, each with its day.
 
@@ -80,6 +90,8 @@ class Commitment(WorkspaceOwned, Dated):
     wired_amount = models.DecimalField(_("wired"), max_digits=14, decimal_places=2, null=True, blank=True)
     wired_on = models.DateField(_("wired on"), null=True, blank=True)
     notes = models.CharField(_("notes"), max_length=250, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commitment")

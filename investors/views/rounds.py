@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from investors import actions
 from investors.forms.rounds import CommitmentForm, RoundForm
 from investors.models import Commitment, Investor, Round
-from investors.rounds import current_round, progress_from
+from investors.rounds import current_round, progress_of
 from investors.views.base import form_page, investor_of, refusing_deleted, saved
 from webox.accounts.access import for_writers
 from webox.lib.htmx import go
@@ -26,28 +26,20 @@ def commitment_of(request, pk):
 
 @require_safe
 def round_list(request):
-    page = ListPage(request, Round.objects.visible_to(request.membership))
-    counted = Commitment.objects.filter(round__in=[each.pk for each in page.rows], investor__deleted_at=None)
-    of_round = {}
-    for commitment in counted:
-        of_round.setdefault(commitment.round_id, []).append(commitment)
-    rows = [(each, progress_from(each, of_round.get(each.pk, []))) for each in page.rows]
+    page = ListPage(request, Round.objects.visible_to(request.membership).with_money())
+    rows = [(each, progress_of(each)) for each in page.rows]
     return render(request, "investors/round_list.html", {"page": page, "rows": rows})
 
 
 @require_safe
 def round_detail(request, pk):
     round = round_of(request, pk)
-    commitments = list(
-        round.commitments.filter(investor__deleted_at=None)
-        .select_related("investor__owner")
-        .order_by("investor__name", "pk")
-    )
-    commitments.sort(key=lambda each: -each.amount)
+    commitments = Commitment.objects.counted().filter(round=round).select_related("investor")
+    round.counted = commitments = sorted(commitments, key=lambda each: (-each.amount, each.investor.name, each.pk))
     today = request.workspace.day_of(timezone.now())
     context = {
         "round": round,
-        "progress": progress_from(round, commitments),
+        "progress": progress_of(round),
         "commitments": commitments,
         "unsigned": [each for each in commitments if each.step == "soft"],
         "unpaid": [each for each in commitments if each.step == "hard"],

@@ -18,6 +18,13 @@ class MomentField(serializers.DateTimeField):
             self.fail("calendar")
 
 
+class OfWorkspaceField(serializers.PrimaryKeyRelatedField):
+    """A row of the workspace by number; whether there is one elsewhere is not told."""
+
+    def get_queryset(self):
+        return super().get_queryset().for_workspace(self.context["request"].workspace)
+
+
 class ContactsField(serializers.ListField):
     """Contacts by number, of investors that are not deleted; as many queries for a hundred as for one."""
 
