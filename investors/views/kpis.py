@@ -72,6 +72,7 @@ def grid_context(request):
     search = request.GET.get("search", "").strip()[:100]
     investors = investors_of(request).search(search) if search else investors_of(request)
     page = ListPage(request, investors, ordering=("search_text", "id"), size=ROWS)
+    sums = sums_of(request.workspace, year, name, investors if search else None)
     return {
         "name": name,
         "label": labels()[name],
@@ -82,9 +83,9 @@ def grid_context(request):
             for key, label in labels().items()
         ],
         "years": [(each, url_with(request, {"year", "cursor"}, year=each)) for each in (year - 1, year, year + 1)],
-        "rows": rows_of(request.workspace, year, name, page.rows),
+        "rows": rows_of(request.workspace, year, name, page.rows, sums),
         "is_empty": not page.rows and not search and not request.GET.get("cursor"),
-        **sums_of(request.workspace, year, name, investors if search else None),
+        **sums,
         **shown_year(year),
     }
 
@@ -98,13 +99,14 @@ def sums_of(workspace, year, name, investors):
     }
 
 
-def rows_of(workspace, year, name, investors):
+def rows_of(workspace, year, name, investors, sums):
     """A row of the grid for each investor: its twelve numbers and their sum."""
-    numbers, locked = kpis.numbers_of(workspace, year, [each.pk for each in investors]), kpis.locks(workspace, year)
-    rows = []
+    numbers, rows = kpis.numbers_of(workspace, year, [each.pk for each in investors]), []
+    empty = {
+        each.month: kpis.EMPTY if number.locked is None else kpis.Number(locked=0) for each, number in sums["months"]
+    }
     for investor in investors:
         found = numbers.get(investor.pk, {})
-        empty = {month: kpis.Number(locked=0 if month in locked else None) for month in kpis.MONTHS}
         cells = [(month, found[month][name] if month in found else empty[month]) for month in kpis.MONTHS]
         rows.append({"investor": investor, "cells": cells, "sum": sum(number.value for _month, number in cells)})
     return rows
@@ -129,13 +131,9 @@ def kpi_cells(request):
         return problem_response(404, "not_found", _("One of these investors is not here any more."))
     investors, search = investors_of(request), form.cleaned_data["search"]
     changed = investors.filter(pk__in={investor for investor, _month in form.values})
-    context = {
-        "rows": rows_of(request.workspace, year, name, changed),
-        "year": year,
-        "name": name,
-        "is_oob": True,
-        **sums_of(request.workspace, year, name, investors.search(search) if search else None),
-    }
+    sums = sums_of(request.workspace, year, name, investors.search(search) if search else None)
+    rows = rows_of(request.workspace, year, name, changed, sums)
+    context = {"rows": rows, "year": year, "name": name, "is_oob": True, **sums}
     return render(request, "investors/_kpi_cells.html", context)
 
 

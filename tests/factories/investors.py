@@ -2,7 +2,7 @@ from decimal import Decimal
 from itertools import count
 
 from investors import actions
-from investors.models import KPI, Commitment, Contact, Interaction, MarketingEvent, Round
+from investors.models import KPI, Commitment, Contact, Interaction, MarketingEvent, Restatement, Round
 
 number = count(1)
 
@@ -26,6 +26,11 @@ def make_interaction(investor, type=Interaction.Type.MEETING, **fields):
 
 def make_kpi(investor, year=2026, month=3, **fields):
     return KPI.objects.create(workspace=investor.workspace, investor=investor, year=year, month=month, **fields)
+
+
+def make_restatement(investor, **fields):
+    fields = {"year": 2026, "month": 3, "field": "rdv_count", "before": 1, "after": 2, "change": "logged"} | fields
+    return Restatement.objects.create(workspace=investor.workspace, investor=investor, **fields)
 
 
 def make_round(workspace, **fields):

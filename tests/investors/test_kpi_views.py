@@ -68,7 +68,7 @@ def test_the_grid_comes_in_pages_and_costs_the_same_for_each(member_client, work
         costs.append(len(queries))
         assert (len(page.context["rows"]), sums(page)[2]) == (expected, 120)
         path = page.context["page"].next
-    assert (path, costs) == (None, [12, 12, 12])
+    assert (path, costs) == (None, [11, 11, 11])
 
 
 def test_a_number_opens_the_interactions_behind_it(member_client, investor, member):
