@@ -81,18 +81,15 @@ def can_verify():
 
 def verify(path):
     """Restore it as anybody would: in a process of its own, into a new database in the data folder, then removed."""
-    folder = settings.DATA_DIR / "verifying"
+    folder, manage = settings.DATA_DIR / "verifying", settings.BASE_DIR / "manage.py"
+    scratch = {"WEBOX_DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": settings.SECRET_KEY}
     with _alone():
         shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed
         folder.mkdir(mode=0o700)
         try:
-            for command in (["migrate", "--verbosity", "0"], ["restore", str(path)]):
+            for arguments in (["migrate", "--skip-checks", "--verbosity", "0"], ["restore", path]):
                 done = subprocess.run(  # noqa: S603
-                    [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
-                    env=os.environ
-                    | {"WEBOX_DATA_DIR": str(folder), "DATABASE_URL": "", "SECRET_KEY": settings.SECRET_KEY},
-                    capture_output=True,
-                    text=True,
+                    [sys.executable, manage, *arguments], env=os.environ | scratch, capture_output=True, text=True
                 )
                 if done.returncode:
                     raise Refused(f"{path} could not be verified. {done.stderr.strip()}")
@@ -105,9 +102,10 @@ def _alone():
     settings.BACKUP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = os.open(settings.BACKUP_DIR, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InProgress(f"Another backup is being made in {settings.BACKUP_DIR}.") from error
         yield
-    except BlockingIOError as error:
-        raise InProgress(f"Another backup is being made in {settings.BACKUP_DIR}.") from error
     finally:
         os.close(folder)
