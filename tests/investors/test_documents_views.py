@@ -90,7 +90,6 @@ def test_what_browsers_might_run_is_only_ever_taken_away(member_client, workspac
     response = member_client.get(f"{LIST}/{document.pk}/file")
     assert response["Content-Disposition"] == 'attachment; filename="Deck 2026.docx"'
     assert response["Content-Security-Policy"].startswith("sandbox; ")
-    response.close()
 
 
 def test_a_file_that_is_gone_from_the_disk_is_not_there(member_client, workspace, data_dir):
