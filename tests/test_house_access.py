@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
 from rest_framework.test import APIClient
 
+from investors.models import MonthLock
 from marketing.emails.models import OutboxMessage
 from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key, make_member
@@ -37,7 +38,14 @@ from tests.factories.emails import (
 from tests.factories.funnels import make_funnel, make_funnel_generation, make_page
 from tests.factories.imports import make_import
 from tests.factories.investor_updates import make_update
-from tests.factories.investors import make_commitment, make_contact, make_investor, make_round
+from tests.factories.investors import (
+    make_commitment,
+    make_contact,
+    make_investor,
+    make_kpi,
+    make_restatement,
+    make_round,
+)
 from tests.factories.investors import make_interaction as log
 from tests.factories.operations import make_operation
 from webox.accounts.models import ApiKey, Invitation, Membership
@@ -160,8 +168,13 @@ def rows_of(note):  # noqa: F811
             "investors:contact-": make_contact(investor).pk,
             "investors:interaction-create": investor.pk,
             "investors:interaction-": log(investor).pk,
+            "investors:kpi-": investor.pk,
+            "api:kpi-investor-year": investor.pk,
+            "api:kpi-": make_kpi(investor).pk,
             "investors:round-": (round := make_round(workspace)).pk,
-            "investors:commitment-": make_commitment(round, investor).pk,
+            "api:round": round.pk,
+            "investors:commitment-": (commitment := make_commitment(round, investor)).pk,
+            "api:commitment": commitment.pk,
             "ai:": (generation := make_generation(workspace, by=user)).pk,
             "api:generation": generation.pk,
             "api:event": record(workspace=workspace, type=VISIT_STARTED).pk or Event.objects.latest("pk").pk,
@@ -181,6 +194,10 @@ def rows_of(note):  # noqa: F811
                 "kind": "delete",
                 "adapter": "sandbox",
                 "format": "csv",
+                "investor_id": investor.pk,
+                "year": 2026,
+                "month": 3,
+                "counted": "rdv_count",
             }
             return others | {"pk": pk}
 
@@ -325,6 +342,9 @@ def some_of_everything(workspace, owner, number):
         investor = make_investor(workspace, owner=owner, tags=["client", f"tag {n}"])
         log(investor, author=owner)
         make_commitment(make_round(workspace), investor)
+        make_kpi(investor, rdv_count=n)
+        make_restatement(investor)
+        MonthLock.objects.create(workspace=workspace, year=2030 + MonthLock.objects.count(), month=1)
         make_update(workspace, owner, investors=[investor.pk])
         make_page(make_funnel(workspace))
         make_page(funnel)
@@ -333,7 +353,8 @@ def some_of_everything(workspace, owner, number):
         make_suppression(workspace, f"stop{funnel.pk}-{n}@example.com")
         OutboxMessage.objects.create(workspace=workspace, sender="a@b.c", recipient="d@e.f", raw=b"A: b\r\n\r\n")
         record(workspace=workspace, type=VISIT_STARTED, lead_id=lead.pk)
-    return {"pk": campaign.pk, "funnel_id": funnel.pk, "lead": Event.objects.latest("pk").lead_id}
+    others = {"investor_id": investor.pk, "year": 2026, "month": 3, "counted": "rdv_count"}
+    return others | {"pk": campaign.pk, "funnel_id": funnel.pk, "lead": Event.objects.latest("pk").lead_id}
 
 
 # List → how many queries it costs, whatever it holds. A changed number is looked at, not just written down.
@@ -351,8 +372,20 @@ LISTS = {
     "ads:import": 4,
     "ads:connection-list": 4,
     "ads:audience-export": 7,
+    "investors:kpi-grid": 11,
+    "investors:kpi-month": 15,
+    "investors:kpi-year": 12,
+    "investors:kpi-behind": 4,
+    "api:kpi-list": 5,
+    "api:kpi-of-investor": 6,
+    "api:kpi-month": 9,
+    "api:kpi-year": 10,
+    "api:restatement-list": 3,
+    "api:month-lock-list": 3,
     "investors:statistics": 14,
-    "investors:investor-list": 5,
+    "investors:investor-list": 7,
+    "investors:round-list": 5,
+    "investors:today": 7,
     "investors:update-list": 4,
     "api:investor-update-list": 4,
     "api:ask-list": 3,
@@ -376,6 +409,8 @@ LISTS = {
     "api:ad-import-list": 3,
     "api:ad-connection-list": 3,
     "api:pipeline-stats": 9,
+    "api:round-list": 4,
+    "api:commitment-list": 3,
     "api:board-list": 3,
     "api:stage-list": 3,
     "api:scoring": 5,
