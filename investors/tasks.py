@@ -15,3 +15,10 @@ def forget_old_files(**_unknown):
 
     forget_files()
     forget_visits()
+
+
+@shared_task
+def keep_planned(**_unknown):
+    from investors.actions.interactions import keep_planned
+
+    keep_planned()

@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 from crm.actions.leads import tags_named
 from investors.actions import ledger
-from investors.actions.investors import DuplicateInvestor, require_member
+from investors.actions.investors import DuplicateInvestor, begun, require_member
 from investors.models import Contact, Investor
 
 REFUSALS = (DuplicateInvestor, ValidationError)
@@ -73,7 +73,7 @@ class Batch:
         except REFUSALS as refusal:
             return refusal
         self.owners.add(owner)
-        investor = Investor(workspace=self.workspace, **row)
+        investor = begun(self.workspace, row)
         if investor.email:
             self.taken[investor.email] = investor
         self.tags += [(investor, tag) for tag in self.tags_of[names]]

@@ -1,16 +1,22 @@
 """What happened with an investor: logged, corrected, deleted. Locked months are told of it."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from investors import events
 from investors.actions.investors import lock
 from investors.actions.kpis import restating
 from investors.models import Interaction, Investor, Restatement
+from webox.analytics.actions import record
 
 Type, Change = Interaction.Type, Restatement.Change
+# So long may a worker have slept.
+PLANNED = timedelta(days=30)
 
 
 @transaction.atomic
@@ -24,11 +30,14 @@ def log_interaction(*, investor, by, participants=(), **fields):
         interaction.save()
     interaction.participants.set(participants)
     keep_last(investor)
+    type, properties = events.INTERACTION_LOGGED, {"interaction_id": interaction.pk, "type": interaction.type}
+    record(workspace=investor.workspace, type=type, at=interaction.date, subject=investor, properties=properties)
     return interaction
 
 
 @transaction.atomic
 def edit_interaction(*, interaction, by, participants=None, **fields):
+    """Raises InvestorIsDeleted, ValidationError and, when it was deleted meanwhile, Interaction.DoesNotExist."""
     investor = lock(interaction.investor)
     interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
     interaction.workspace = investor.workspace
@@ -60,6 +69,15 @@ def keep_last(investor):
     moments = [past.aggregate(at=Max("date"))["at"], seen.aggregate(at=Max("at"))["at"]]
     last = max([moment for moment in moments if moment], default=None)
     Investor.objects.filter(pk=investor.pk).update(last_interaction_at=last)
+
+
+def keep_planned():
+    """What was planned has happened by now: investors whose last interaction it is are told."""
+    now = timezone.now()
+    due = Interaction.objects.exclude(type=Type.NOTE).filter(date__lte=now, date__gt=now - PLANNED)
+    since = Q(investor__last_interaction_at=None) | Q(investor__last_interaction_at__lt=F("date"))
+    for investor in Investor.objects.filter(pk__in=due.filter(since).values("investor")):
+        keep_last(investor)
 
 
 def require_own(investor, participants):

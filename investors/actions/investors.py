@@ -55,7 +55,7 @@ def create_investor(*, workspace, by, tags=(), **fields):
     """Raises DuplicateInvestor and ValidationError."""
     fields["email"] = fields.get("email", "").strip().lower()
     require_member(workspace, fields.get("owner"))
-    investor = _saved(Investor(workspace=workspace, **fields))
+    investor = _saved(begun(workspace, fields))
     ledger.append(investor=investor, at=investor.created_at, by=by, to_stage=investor.pipeline_stage)
     if tags:
         investor.tags.set(tags_named(workspace, tags))
@@ -142,6 +142,13 @@ def restore_investor(*, investor, by):
     investor.deleted_at, investor.stage_since = None, now
     with restating(investor=investor, change=Restatement.Change.INVESTOR_RESTORED, by=by):
         investor.save(update_fields=["deleted_at", "stage_since", "updated_at"])
+    return investor
+
+
+def begun(workspace, fields):
+    """An unsaved investor, in its stage since it is there."""
+    investor = Investor(workspace=workspace, **fields)
+    investor.stage_since = fields.get("stage_since", investor.created_at)
     return investor
 
 
