@@ -241,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "pull-ad-accounts": tick("marketing.ads.tasks.pull_due", minutes=5),
     "sweep-ad-imports": tick("marketing.ads.tasks.sweep_imports", seconds=30),
     "forget-old-ad-files": tick("marketing.ads.tasks.forget_old_files", hours=6),
+    "keep-planned-interactions": tick("investors.tasks.keep_planned", minutes=5),
     "forget-old-documents": tick("investors.tasks.forget_old_files", hours=6),
     "back-up": tick("webox.dashboard.tasks.back_up_where_due", minutes=15),
     "forget-idempotency-keys": tick("webox.accounts.tasks.forget_idempotency_keys", hours=1),
