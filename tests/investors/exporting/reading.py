@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from datetime import datetime
+from html.parser import HTMLParser
 
 import openpyxl
 import pytest
@@ -71,3 +72,39 @@ def assert_same_numbers(xlsx, pdf):
 def name_of(cells):
     """What a row begins with on paper; days are written otherwise there."""
     return cells[0] if isinstance(cells[0], str) else ""
+
+
+class Tables(HTMLParser):
+    """The tables of a page: rows of the texts that stand first in each cell, without what is said beside them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tables, self.is_in_cell, self.aside = [], False, 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+            self.is_in_cell = True
+        elif tag in ("small", "span", "svg"):
+            self.aside += 1
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.is_in_cell = False
+        elif tag in ("small", "span", "svg"):
+            self.aside -= 1
+
+    def handle_data(self, data):
+        if self.is_in_cell and not self.aside:
+            self.tables[-1][-1][-1] += data.strip()
+
+
+def shown_rows(html, place=0):
+    """[name, *numbers] of each row of a table of a page."""
+    rows = Tables(html).tables[place][1:]
+    return [[row[0], *(number for cell in row[1:] for number in numbers_in(cell)[:1])] for row in rows]

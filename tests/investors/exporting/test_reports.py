@@ -13,6 +13,7 @@ from investors.exporting import files
 from investors.exporting.files import TYPES
 from investors.models import Interaction, Investor
 from investors.models.kpis import COUNTED
+from investors.models.rounds import STEPS
 from tests.factories.investors import (
     make_commitment,
     make_contact,
@@ -21,7 +22,7 @@ from tests.factories.investors import (
     make_kpi,
     make_round,
 )
-from tests.investors.exporting.reading import assert_same_numbers, body, book_of, cells_of, pdf_text
+from tests.investors.exporting.reading import assert_same_numbers, body, book_of, cells_of, pdf_text, shown_rows
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -93,6 +94,38 @@ def test_the_numbers_of_the_files_are_those_of_the_api(seed, workspace, member, 
     assert rows_of(book, 0)[-1][1:4] == [year["totals"][name] for name in COUNTED]
     grid = member_client.get("/investors/kpis/export", {"year": 2026})
     assert [rows_of(grid, place)[-1][-1] for place in range(3)] == list(year["totals"].values())
+
+
+@pytest.mark.parametrize("seed", [6, 7])
+def test_the_numbers_of_the_files_are_those_of_the_pages(seed, workspace, member, member_client):
+    some_of_a_raise(workspace, member, seed)
+    grid = member_client.get("/investors/kpis/export", {"year": 2026})
+    for place, name in enumerate(COUNTED):
+        shown = shown_rows(member_client.get("/investors/kpis", {"year": 2026, "number": name}).text)
+        assert [row[1:] for row in rows_of(grid, place)[-1:]] == [row[1:] for row in shown[-1:]]
+        assert {row[0]: row[1:] for row in rows_of(grid, place)[:-1]} == {
+            row[0]: row[1:] for row in shown[:-1] if row[-1]
+        }
+    year = member_client.get("/investors/kpis/export", {"year": 2026, "summary": 1})
+    shown = shown_rows(member_client.get("/investors/kpis/year/2026").text, -1)
+    assert [row[1:4] for row in rows_of(year, 0)] == [row[1:4] for row in shown]
+    for month in (1, 3):
+        answer = member_client.get("/investors/kpis/export", {"year": 2026, "month": month})
+        page = member_client.get(f"/investors/kpis/month/2026/{month}").text
+        assert [row[1] for row in rows_of(answer, 0)] == [row[1] for row in shown_rows(page)[:3]]
+        assert [round(row[1], 3) for row in rows_of(answer, 1) if row[1] is not None] == [
+            row[1] for row in shown_rows(page)[3:] if len(row) > 1
+        ]
+        assert rows_of(answer, 2)[:-1] == [row for row in shown_rows(page, -1) if any(row[1:])]
+
+
+@pytest.mark.parametrize("seed", [8, 9])
+def test_the_money_of_the_stages_is_that_of_the_board(seed, workspace, member, member_client):
+    some_of_a_raise(workspace, member, seed)
+    board = member_client.get("/investors", {"view": "board"}).context["columns"]
+    assert [[row[1], *row[3:]] for row in rows_of(member_client.get("/investors/export"), 0)[:-1]] == [
+        [column.count, *(float(column.money[step]) for step in STEPS), float(column.value)] for column in board
+    ]
 
 
 def rows_of(response, place):
