@@ -200,10 +200,10 @@ class MonthLockAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Restatement)
 class RestatementAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "year", "month", "investor", "field", "before", "after", "by", "workspace"]
-    list_filter = ["field", "year", "workspace"]
+    list_display = ["at", "year", "month", "investor", "field", "before", "after", "change", "by", "workspace"]
+    list_filter = ["field", "change", "year", "workspace"]
     list_select_related = ["investor", "by", "workspace"]
-    search_fields = ["investor__name", "by__email"]
+    search_fields = ["investor__name", "subject", "by__email"]
     ordering = ["-at", "-pk"]
 
 

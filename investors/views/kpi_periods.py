@@ -110,7 +110,7 @@ def kpi_year(request, year):
         "summary": summary,
         "numbers": [line(name, label, summary) for name, label in labels().items()],
         "months": months_of(request.workspace, year, summary, investor),
-        "month_chart": month_chart(year, summary),
+        "month_chart": month_chart(year, summary, investor),
         "sum_charts": [(name, label, sum_chart(name, year, summary, today)) for name, label in labels().items()],
         "has_target": any(summary["target"].values()),
     } | shown_year(year)
@@ -158,13 +158,18 @@ def month_labels(year):
     return [date_format(date(year, month, 1), "N") for month in kpis.MONTHS]
 
 
-def month_chart(year, summary):
+def month_chart(year, summary, investor):
+    def link(month, name):
+        if investor:
+            return f"{reverse('investors:kpi-cell', args=[investor.pk, year, month])}?number={name}"
+        return reverse("investors:kpi-behind", args=[year, month, name])
+
     series = [
         {
             "label": label,
             "color": COLORS[name],
             "values": [summary["months"][month][name].value for month in kpis.MONTHS],
-            "links": [reverse("investors:kpi-behind", args=[year, month, name]) for month in kpis.MONTHS],
+            "links": [link(month, name) for month in kpis.MONTHS],
         }
         for name, label in labels().items()
     ]

@@ -267,6 +267,9 @@
   });
   const setUp = () => {
     if (!table()) return;
+    table().setAttribute("role", "grid");
+    table().setAttribute("aria-describedby", "kpi-help");
+    table().setAttribute("aria-readonly", String(!isWritable()));
     for (const cell of document.querySelectorAll(CELL)) if (!cell.hasAttribute("tabindex")) dress(cell);
     const cell = place && document.getElementById(place);
     if (cell && document.activeElement === document.body) focus(cell);

@@ -188,6 +188,20 @@ def test_a_month_is_locked_and_what_comes_late_is_shown(open_grid, investors, me
     assert stand() == []
 
 
+def test_a_target_is_set_on_the_page_of_the_year(browse_as, investors, member):
+    make_interaction(investors[0], date=datetime(2025, 1, 10, tzinfo=PARIS))
+    page = browse_as(member, reduced_motion="reduce")
+    page.goto("/investors/kpis/year/2025")
+    page.get_by_role("link", name="Set a target").click()
+    page.locator("#modal").get_by_label("Meetings").fill("4")
+    page.locator("#modal").get_by_role("button", name="Save").click()
+    expect(page.locator("progress")).to_have_attribute("max", "4")
+    expect(page.get_by_role("link", name="Change the target")).to_be_visible()
+    page.locator("#kpi-months").locator("xpath=ancestor::figure").get_by_text("Show the figures").click()
+    page.get_by_role("table", name="Meetings, pitches and closings by month").get_by_role("link", name="1").click()
+    expect(page.get_by_role("heading", name="Meetings · January 2025")).to_be_visible()
+
+
 def test_a_viewer_walks_through_the_grid_and_writes_nothing(open_grid, investors, viewer):
     alpha, beryl, _dune = investors
     page = open_grid(viewer)

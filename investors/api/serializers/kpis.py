@@ -22,7 +22,7 @@ class NumberSerializer(serializers.Serializer):
     restated = serializers.IntegerField(allow_null=True, help_text=_("What a locked number became since."))
 
 
-class CountsSerializer(serializers.Serializer):
+class KPICountsSerializer(serializers.Serializer):
     rdv_count = serializers.IntegerField(allow_null=True)
     pitchs = serializers.IntegerField(allow_null=True)
     closings = serializers.IntegerField(allow_null=True)
@@ -49,7 +49,9 @@ class KPISerializer(serializers.ModelSerializer):
     )
     numbers = NumbersSerializer(read_only=True)
     is_locked = serializers.BooleanField(read_only=True)
-    interactions = serializers.SerializerMethodField(help_text=_("Where the interactions behind each number are."))
+    interactions = serializers.SerializerMethodField(
+        help_text=_("Those of the month; with “type” those behind one number.")
+    )
 
     class Meta:
         model = KPI
@@ -65,14 +67,10 @@ class KPISerializer(serializers.ModelSerializer):
             fields[name].required = True
         return fields
 
-    def get_interactions(self, kpi) -> dict[str, str]:
+    def get_interactions(self, kpi) -> str:
         month = f"{kpi.year}-{kpi.month:02}"
         days = {"date_after": f"{month}-01", "date_before": f"{month}-{monthrange(kpi.year, kpi.month)[1]}"}
-        path = reverse("api:interaction-list")
-        return {
-            name: f"{path}?{urlencode({'investor': kpi.investor_id, 'type': type.value} | days)}"
-            for name, type in COUNTED.items()
-        }
+        return f"{reverse('api:interaction-list')}?{urlencode({'investor': kpi.investor_id} | days)}"
 
 
 class NewKPISerializer(serializers.ModelSerializer):
@@ -90,8 +88,8 @@ class MonthSerializer(serializers.Serializer):
     month = serializers.IntegerField()
     is_locked = serializers.BooleanField()
     numbers = NumbersSerializer()
-    before = CountsSerializer(help_text=_("The values of the month before."))
-    year_before = CountsSerializer(help_text=_("The values of the same month a year before."))
+    before = KPICountsSerializer(help_text=_("The values of the month before."))
+    year_before = KPICountsSerializer(help_text=_("The values of the same month a year before."))
     conversion = ConversionSerializer()
 
 
@@ -110,10 +108,10 @@ class CumulativeSerializer(serializers.Serializer):
 class YearSerializer(serializers.Serializer):
     year = serializers.IntegerField()
     months = serializers.SerializerMethodField()
-    totals = CountsSerializer()
-    year_before = CountsSerializer()
-    best = CountsSerializer(help_text=_("The best month of each number, null where there is none."))
-    target = CountsSerializer(help_text=_("What all investors together are to bring."))
+    totals = KPICountsSerializer()
+    year_before = KPICountsSerializer()
+    best = KPICountsSerializer(help_text=_("The best month of each number, null where there is none."))
+    target = KPICountsSerializer(help_text=_("What all investors together are to bring."))
     cumulative = CumulativeSerializer()
     conversion = ConversionSerializer()
 

@@ -54,7 +54,7 @@ def test_the_twelve_months_of_an_investors_year(api, investor):
     assert [row["id"] for row in months[:4]] == [None, None, kpi.pk, None]
     assert months[1]["numbers"]["pitchs"] == NOTHING | {"value": 1, "derived": 1}
     assert months[2]["rdv_count"] == 2
-    behind = api.get(months[1]["interactions"]["pitchs"]).data["results"]
+    behind = api.get(f"{months[1]['interactions']}&type=pitch").data["results"]
     assert [row["type"] for row in behind] == ["pitch"]
     assert api.get(f"/api/kpis/investor/{investor.pk}?year=12").status_code == 400
     assert api.get(f"/api/kpis/investor/{investor.pk}?yaer=2026").status_code == 400
