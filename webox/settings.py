@@ -170,8 +170,8 @@ EMAIL_LEASE_SECONDS = env_int("EMAIL_LEASE_SECONDS", 600)
 # The largest file of leads somebody may upload
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 300_000_000)
 # The largest document somebody may share with investors, and what those of a workspace may take together
-DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_BYTES", 100_000_000)
-DOCUMENT_QUOTA_BYTES = env_int("DOCUMENT_QUOTA_BYTES", 5_000_000_000)
+DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_BYTES", 100 * 1024**2)
+DOCUMENT_QUOTA_BYTES = env_int("DOCUMENT_QUOTA_BYTES", 5 * 1024**3)
 
 # Backups (webox.dashboard.backup): where, how many, from which time of the day (UTC) on, and for whom
 BACKUP_DIR = BASE_DIR / (env_str("BACKUP_DIR", "") or DATA_DIR / "backups")
