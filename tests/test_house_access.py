@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
 from rest_framework.test import APIClient
 
-from investors.models import MonthLock
+from investors.models import Document, MonthLock
 from marketing.emails.models import OutboxMessage
 from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key, make_member
@@ -28,6 +28,7 @@ from tests.factories.ads import (
 )
 from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
+from tests.factories.documents import make_document, make_folder, make_link, make_view
 from tests.factories.emails import (
     make_campaign,
     make_campaign_generation,
@@ -41,6 +42,7 @@ from tests.factories.investor_updates import make_update
 from tests.factories.investors import (
     make_commitment,
     make_contact,
+    make_event,
     make_investor,
     make_kpi,
     make_restatement,
@@ -60,6 +62,7 @@ PUBLIC = {
     *("healthz", "readyz", "favicon", "set_language"),  # for machines; before anybody is known
     *("emails:open", "emails:click", "emails:unsubscribe", "emails:resubscribe", "emails:view"),  # signed tokens
     *("funnels:public-funnel", "funnels:public-page"),  # what visitors come for
+    *("investors:share", "investors:shared-file", "investors:shared-download"),  # whoever was sent a link
     "accounts:invitation-accept",  # a signed link, perhaps of somebody without an account
     *("account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_login_code"),
     *("account_email_verification_sent", "account_confirm_email", "mfa_authenticate"),
@@ -163,11 +166,21 @@ def rows_of(note):  # noqa: F811
             "api:investor-update-": update.pk,
             "investors:ask-": (ask := update.asks.get()).pk,
             "api:ask-": ask.pk,
+            "investors:document-": (document := make_document(workspace, user)).pk,
+            "investors:folder-": (folder := make_folder(workspace)).pk,
+            "investors:link-": (link := make_link(document)).pk,
+            "api:document-folder": folder.pk,
+            "api:document-link": link.pk,
+            "api:document-view": make_view(link).pk,
+            "api:document-": document.pk,
             "investors:investor-": (investor := make_investor(workspace)).pk,
             "investors:contact-create": investor.pk,
-            "investors:contact-": make_contact(investor).pk,
+            "investors:contact-": (contact := make_contact(investor)).pk,
             "investors:interaction-create": investor.pk,
-            "investors:interaction-": log(investor).pk,
+            "investors:interaction-": (logged := log(investor)).pk,
+            "api:interaction-": logged.pk,
+            "api:investor-": investor.pk,
+            "api:marketing-event": make_event(workspace).pk,
             "investors:kpi-": investor.pk,
             "api:kpi-investor-year": investor.pk,
             "api:kpi-": make_kpi(investor).pk,
@@ -195,6 +208,7 @@ def rows_of(note):  # noqa: F811
                 "adapter": "sandbox",
                 "format": "csv",
                 "investor_id": investor.pk,
+                "contact_id": contact.pk,
                 "year": 2026,
                 "month": 3,
                 "counted": "rdv_count",
@@ -346,6 +360,9 @@ def some_of_everything(workspace, owner, number):
         make_restatement(investor)
         MonthLock.objects.create(workspace=workspace, year=2030 + MonthLock.objects.count(), month=1)
         make_update(workspace, owner, investors=[investor.pk])
+        folder = make_folder(workspace, f"F {lead.pk}")
+        make_view(make_link(make_document(workspace, owner, folder=folder), owner, investor=investor))
+        make_view(make_link(folder, owner), Document.objects.latest("pk"))
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -353,6 +370,10 @@ def some_of_everything(workspace, owner, number):
         make_suppression(workspace, f"stop{funnel.pk}-{n}@example.com")
         OutboxMessage.objects.create(workspace=workspace, sender="a@b.c", recipient="d@e.f", raw=b"A: b\r\n\r\n")
         record(workspace=workspace, type=VISIT_STARTED, lead_id=lead.pk)
+    for _each in range(number):
+        contact = make_contact(investor)
+        log(investor, author=owner).participants.add(contact)
+        make_event(workspace).contacts.add(contact)
     others = {"investor_id": investor.pk, "year": 2026, "month": 3, "counted": "rdv_count"}
     return others | {"pk": campaign.pk, "funnel_id": funnel.pk, "lead": Event.objects.latest("pk").lead_id}
 
@@ -376,6 +397,13 @@ LISTS = {
     "investors:kpi-month": 15,
     "investors:kpi-year": 12,
     "investors:kpi-behind": 4,
+    "investors:export-list": 5,
+    "investors:investor-export": 10,
+    "investors:interaction-export": 6,
+    "investors:kpi-export": 11,
+    "api:investor-export": 9,
+    "api:investor-interaction-export": 5,
+    "api:kpi-export": 10,
     "api:kpi-list": 5,
     "api:kpi-of-investor": 6,
     "api:kpi-month": 9,
@@ -383,6 +411,12 @@ LISTS = {
     "api:restatement-list": 3,
     "api:month-lock-list": 3,
     "investors:statistics": 14,
+    "investors:document-list": 6,
+    "investors:document-views": 5,
+    "api:document-list": 3,
+    "api:document-folder-list": 3,
+    "api:document-link-list": 3,
+    "api:document-view-list": 3,
     "investors:investor-list": 7,
     "investors:round-list": 5,
     "investors:today": 7,
@@ -421,6 +455,13 @@ LISTS = {
     "api:outbox-list": 3,
     "api:funnel-list": 3,
     "api:funnel-page-list": 4,
+    "api:investor-list": 4,
+    "api:investor-stats": 10,
+    "api:investor-contact-list": 4,
+    "api:interaction-list": 4,
+    "api:interaction-of-investor": 7,
+    "api:marketing-event-list": 4,
+    "investors:import": 2,
     "api:investor-forecast": 8,
     "api:investor-simulation": 9,
     "api:event-list": 3,
