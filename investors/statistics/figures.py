@@ -1,7 +1,9 @@
 """What the ledger and the interactions show of a raise: how far investors came, what stood where, who was met when."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import timedelta
+from itertools import accumulate
 
 from django.db.models import Count, Min
 
@@ -42,15 +44,17 @@ def funnel(arrivals):
 
 
 def standing(workspace, days):
-    """{stage: [how many stood in it at the end of each day]}; what was deleted since stood there too."""
+    """{stage: [how many stood in it at the end of each of the days, in order]}; who was deleted since stood there."""
     lines = StageChange.objects.for_workspace(workspace).exclude(to_stage="").order_by()
     came = lines.values_list("day", "to_stage").annotate(number=Count("pk"))
     left = lines.exclude(until_day=None).values_list("until_day", "to_stage").annotate(number=Count("pk"))
     moves = {stage: Counter() for stage in Stage.values}
     for rows, sign in ((came, 1), (left, -1)):
         for day, stage, number in rows:
-            moves[stage][day] += sign * number
-    return {stage: [sum(n for day, n in own.items() if day <= until) for until in days] for stage, own in moves.items()}
+            # What moved in the days up to one of those asked for is told there.
+            if (place := bisect_left(days, day)) < len(days):
+                moves[stage][place] += sign * number
+    return {stage: list(accumulate(own[place] for place in range(len(days)))) for stage, own in moves.items()}
 
 
 def held_until(workspace, day):

@@ -19,7 +19,7 @@ def assumptions_of(pipeline, question, pace):
         days=question.days,
         hopes=tuple(
             Hope(each.chance, cents(each.amount), rates.delays(each.stage, each.type))
-            for each in pipeline.prospects
+            for each in sorted(pipeline.prospects, key=lambda each: -each.weighted)
             if met(each) and each.amount
         ),
         meetings=pace if question.meetings is None else question.meetings,

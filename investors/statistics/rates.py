@@ -7,7 +7,7 @@ entry is judged when it is old enough; a few entries are pooled with a prior, wh
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from math import ceil, prod
 from random import Random
 from statistics import median
@@ -55,7 +55,7 @@ class Step:
     def observed(self):
         return self.advanced / self.entered if self.entered else None
 
-    @property
+    @cached_property
     def chance(self):
         return (self.advanced + WEIGHT * self.prior) / (self.entered + WEIGHT)
 
@@ -93,15 +93,18 @@ class Rates:
             own = steps_of(journeys, now, general, self.steps)
             if enough := {stage: step for stage, step in own.items() if step.entered >= ENOUGH}:
                 self.by_type[type] = enough
-        self.delays = cache(self._delays)
+        self.delays, self.rest = cache(self._delays), cache(self._rest)
 
     def step(self, stage, type=None):
         return self.by_type.get(type, {}).get(stage) or self.steps[stage]
 
     def chance(self, stage, type=None, waited=0):
         """That an investor of a stage comes to the end of the way, after so many days in it."""
-        first, *rest = (self.step(each, type) for each in Investor.OPEN[PLACE[stage] :])
-        return first.chance_after(waited) * prod(step.chance for step in rest)
+        return self.step(stage, type).chance_after(waited) * self.rest(stage, type)
+
+    def _rest(self, stage, type=None):
+        """The chance of all steps after the one from this stage."""
+        return prod(self.step(each, type).chance for each in Investor.OPEN[PLACE[stage] + 1 :])
 
     def _delays(self, stage, type=None):
         """Days from a stage to the end of the way, in order: WAYS ways drawn from the times of its steps."""

@@ -5,6 +5,7 @@ ones: they fall as they come (a Poisson process), so many a week. The dice of a 
 so that a better assumption never looks worse.
 """
 
+import pickle
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -17,6 +18,8 @@ from django.core.cache import cache
 from investors.statistics.rates import SEED, nearest
 
 RUNS = 5000
+# So many investors are thrown for one by one. Of more, the smallest hopes come as they do on average, in PARTS parts.
+MOST_HOPES, PARTS = 100, 20
 # First meetings a week: more than that nobody holds, and a target that wants more is out of reach.
 MOST_MEETINGS = 25
 # How many days after the one asked for futures go on
@@ -116,10 +119,11 @@ def simulate(assumptions, *, fully=True):
         return Outcome(0, assumptions.days, [0], [0], [0.0])
     missing, days = assumptions.missing, assumptions.days
     dates, sums, needed = [], [], []
+    thrown_for, rest = assumptions.hopes[:MOST_HOPES], on_average(assumptions.hopes[MOST_HOPES:])
     dice = Random()  # noqa: S311
     for number in range(assumptions.runs):
         dice.seed(assumptions.seed * 1_000_003 + number)
-        closings = old_ones(assumptions.hopes, dice)
+        closings = rest + old_ones(thrown_for, dice)
         closings += new_ones(assumptions, dice, most=assumptions.meetings, days=days)
         sums.append(sum([cents for _level, day, cents in closings if day <= days]))
         if fully:
@@ -128,6 +132,21 @@ def simulate(assumptions, *, fully=True):
                 closings += new_ones(assumptions, dice, most=assumptions.meetings, days=BEYOND, since=days)
             dates.append(reached(closings, missing))
     return Outcome(missing, days, sorted(sums), sorted(dates), sorted(needed))
+
+
+def on_average(hopes):
+    """[(0, after how many days, cents)] of what so many hopes bring together, earlier ones first."""
+    due = []
+    for hope in hopes:
+        part = hope.chance * hope.cents / PARTS
+        due += [(hope.delays[int((n + 0.5) / PARTS * len(hope.delays))], part) for n in range(PARTS)]
+    whole, found, kept = sum(part for _day, part in due), [], 0.0
+    for day, part in sorted(due):
+        kept += part
+        if kept * PARTS >= whole - 1:
+            found.append((0.0, day, round(kept)))
+            kept = 0.0
+    return found
 
 
 def old_ones(hopes, dice):
@@ -198,7 +217,7 @@ def sensitivity(assumptions, outcome):
 
 def remembered(assumptions):
     """(Outcome, sensitivity) of these very assumptions: the same ones have the same, so they are drawn once a day."""
-    key = f"raise:{sha256(repr(assumptions).encode()).hexdigest()}"
+    key = f"raise:{sha256(pickle.dumps(assumptions)).hexdigest()}"
     found = cache.get(key)
     if found is None:
         outcome = simulate(assumptions)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from investors.statistics.figures import LATELY
 from investors.statistics.rates import ENOUGH, FEW_TIMES, WEIGHT
+from investors.statistics.simulation import MOST_HOPES
 from marketing.emails.templatetags.rates import percent, unit
 
 # Assumption → (its name, what is less of it, what is more)
@@ -88,6 +89,11 @@ def of_simulation(found):
             "weeks": LATELY,
         },
     ]
+    if (rest := len(assumptions.hopes) - MOST_HOPES) > 0:
+        told.append(
+            _("The %(number)d of them from whom least is to be hoped bring what they bring on average.")
+            % {"number": rest}
+        )
     if assumptions.amounts:
         told.append(
             _(

@@ -92,7 +92,7 @@ def test_who_was_met_counts_by_themselves_and_others_through_meetings_to_come(wo
         make_investor(workspace, pipeline_stage=stage, check_size=Decimal(100_000))
     pipeline = Pipeline(workspace, round, timezone.now())
     assumptions = assumptions_of(pipeline, question_from({}, workspace), pace=2.5)
-    assert [(hope.cents, round_(hope.chance)) for hope in assumptions.hopes] == [(10_000_000, 0.15), (10_000_000, 0.9)]
+    assert [(hope.cents, round_(hope.chance)) for hope in assumptions.hopes] == [(10_000_000, 0.9), (10_000_000, 0.15)]
     assert (assumptions.missing, assumptions.meetings, assumptions.days) == (50_000_000, 2.5, 182)
     assert assumptions.amounts == (10_000_000,) * 4
 

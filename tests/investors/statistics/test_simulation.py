@@ -159,6 +159,17 @@ def test_meetings_are_told_to_a_tenth_upwards():
     assert [outcome.meetings_for(part) for part in (0.2, 0.4, 0.6, 0.8, 1)] == [0, 0.5, 1.0, 1.1, None]
 
 
+def test_of_very_many_the_smallest_hopes_come_as_they_do_on_average(monkeypatch):
+    some = hopes(60, 0.5, 1000, delays=tuple(range(10, 110))) + hopes(200, 0.25, 40, delays=tuple(range(20, 220)))
+    assumptions = Assumptions(missing=15_500, days=60, hopes=some)
+    together = simulate(assumptions)
+    monkeypatch.setattr(simulation, "MOST_HOPES", 60)
+    apart = simulate(assumptions)
+    assert sum(cents for _level, _day, cents in simulation.on_average(some[60:])) == pytest.approx(2000, abs=10)
+    assert apart.probability == pytest.approx(together.probability, abs=0.03)
+    assert apart.reached_after(0.5) == pytest.approx(together.reached_after(0.5), abs=2)
+
+
 def test_the_same_assumptions_are_drawn_once(monkeypatch):
     first = remembered(MIXED)
     monkeypatch.setattr(simulation, "simulate", None)
