@@ -461,7 +461,7 @@ LISTS = {
     "api:interaction-list": 4,
     "api:interaction-of-investor": 7,
     "api:marketing-event-list": 4,
-    "investors:import": 2,
+    "investors:import": 3,
     "api:investor-forecast": 8,
     "api:investor-simulation": 9,
     "api:event-list": 3,
