@@ -13,6 +13,8 @@ from investors.updates.facts import FIGURES, OWN, month_before, name_of
 from investors.updates.letter import lines_of
 
 OFFERED_MONTHS = 24
+# Who passed is asked for apart.
+STAGES = [(stage.value, stage.label) for stage in Investor.FUNNEL]
 # "MRR: 12,400 € (11,000 €)"
 OWN_LINE = re.compile(r"([^:]{1,60}):\s*([^()]{1,40}?)\s*(?:\(([^()]{1,40})\))?")
 
@@ -127,7 +129,7 @@ class ReadersForm(forms.Form):
     """Which investors an update goes to; nothing ticked is everyone but those who passed."""
 
     stage = forms.MultipleChoiceField(
-        label=_("Stage"), choices=Investor.Stage, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Stage"), choices=STAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
     relation = forms.MultipleChoiceField(
         label=_("Relation"), choices=Investor.Relation, required=False, widget=forms.CheckboxSelectMultiple

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from investors.models.investors import Investor
 from investors.models.kpis import MONTHS, YEARS
@@ -76,7 +77,7 @@ class Ask(WorkspaceOwned, Dated):
     """Something an update asked of its readers, until somebody did it."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("ask", "Open")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 

@@ -93,8 +93,7 @@ def wins_of(membership, year, month, language=""):
     wired = Commitment.objects.for_workspace(workspace).filter(wired_on__year=year, wired_on__month=month)
     wired = wired.filter(investor__deleted_at=None).select_related("investor", "round")
     with override(language or workspace.language):
-        wins = [_("New customer: %(name)s.") % {"name": each.lead.company or each.lead} for each in won[:MOST_WINS]]
-        wins += [
+        wins = [
             _("%(name)s joins the round.") % {"name": name}
             for name in dict.fromkeys(each.investor.name for each in closed.order_by("date", "pk")[:MOST_WINS])
         ]
@@ -102,6 +101,7 @@ def wins_of(membership, year, month, language=""):
             _("%(name)s wired its share of %(round)s.") % {"name": each.investor.name, "round": each.round.name}
             for each in wired.order_by("wired_on", "pk")[:MOST_WINS]
         ]
+        wins += [_("New customer: %(name)s.") % {"name": each.lead.company or each.lead} for each in won[:MOST_WINS]]
     return list(dict.fromkeys(wins))[:MOST_WINS]
 
 

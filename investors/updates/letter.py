@@ -51,7 +51,8 @@ def content_of(update, asks):
         )
         # Liquid, which the plain texts above are not
         context["greeting"] = (
-            "{% if first_name %}"
+            # To Liquid an empty text is something.
+            '{% if first_name and first_name != "" %}'
             + _("Hello %(name)s,") % {"name": "{{ first_name }}"}
             + "{% else %}"
             + _("Hello,")

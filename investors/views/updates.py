@@ -182,9 +182,9 @@ def update_readers(request, pk):
     if request.method == "POST":
         return changed_readers(request, update, found)
     if wants_fragment(request) and "after" not in request.GET:
-        return render(request, "investors/_update_matching.html", {"number": found.count()})
+        return render(request, "investors/_update_matching.html", {"matching": found.count()})
     page = ListPage(request, update.investors.alive(), ordering=("name", "id"))
-    context = {"update": update, "form": form, "number": found.count(), "page": page}
+    context = {"update": update, "form": form, "matching": found.count(), "page": page}
     return render(request, "investors/update_readers.html", context)
 
 

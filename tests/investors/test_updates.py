@@ -258,6 +258,8 @@ def test_it_is_sent_as_a_campaign_and_nobody_becomes_a_lead(workspace, owner, dr
     for words in ("Ada,", "Un bon mois.", "- Premier client", "1. Un contact chez Durand", workspace.postal_address):
         assert words in text
     assert "List-Unsubscribe" in message
+    assert "Bonjour Ada," in text
+    assert "\nBonjour,\n" in preview_of(update, []).text, "about whom nothing is known"
     assert Lead.objects.count() == 0
 
 

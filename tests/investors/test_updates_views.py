@@ -126,7 +126,7 @@ def test_choosing_who_gets_it(workspace, draft, member_client):
     here = path(draft, "readers")
 
     def number(**asked):
-        return member_client.get(here, asked, headers={"HX-Request": "true"}).context["number"]
+        return member_client.get(here, asked, headers={"HX-Request": "true"}).context["matching"]
 
     assert (number(), number(with_passed="on"), number(stage="meeting"), number(stage="closed")) == (2, 3, 2, 0)
     assert (number(relation="existing"), number(tag=tag.pk), number(stage="closed", with_passed="on")) == (1, 1, 1)
