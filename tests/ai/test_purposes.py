@@ -39,6 +39,7 @@ WISHES = {
         "landing_url": "",
         "currency": "EUR",
     },
+    "investors.update": {"period": "2026-03", "wins": "Premier client", "asks": "Un contact chez Durand"},
 }
 pytestmark = pytest.mark.parametrize("purpose", WISHES)
 
