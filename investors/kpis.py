@@ -76,12 +76,6 @@ def attach_numbers(workspace, rows):
     return rows
 
 
-def totals(numbers, month):
-    """{name: Number} of a month over all investors of numbers_of(); manual is what people changed, in all."""
-    cells = [months[month] for months in numbers.values() if month in months]
-    return {name: _sum([cell[name] for cell in cells]) for name in COUNTED}
-
-
 def totals_of(workspace, year, investors=None):
     """{month: {name: Number}} over all investors, or some; manual is what people made of the sum. Five queries."""
     locked = locks(workspace, year)
@@ -206,15 +200,3 @@ def _rows(workspace, year, investors, locked, month=None):
     rows = KPI.objects.for_workspace(workspace).filter(told, year=year)
     rows = rows.filter(month=month) if month else rows
     return rows if investors is None else rows.filter(investor__in=investors)
-
-
-def _sum(numbers):
-    if not numbers:
-        return EMPTY
-    derived, current = sum(each.derived for each in numbers), sum(each.current for each in numbers)
-    is_locked = numbers[0].locked is not None
-    return Number(
-        derived=derived,
-        manual=current if any(each.manual is not None for each in numbers) else None,
-        locked=sum(each.locked for each in numbers) if is_locked else None,
-    )
