@@ -5,11 +5,14 @@ from itertools import cycle
 from django.utils.formats import number_format
 from reportlab.graphics.charts.barcharts import VerticalBarChart
 from reportlab.graphics.charts.linecharts import HorizontalLineChart
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-HEIGHT = 170
+from webox.lib.wrapping import wrapped
+
+HEIGHT, SIZE = 180, 6.5
+DASHES = [2, 2]
 COLORS = [HexColor(color) for color in ("#0f766e", "#4263eb", "#e8590c", "#ae3ec9")]
 INK, QUIET, RULE = HexColor("#1f2937"), HexColor("#5b6675"), HexColor("#d5dae1")
 
@@ -18,13 +21,19 @@ def draw(chart, width, fonts):
     medium, bold = fonts
     drawing = Drawing(width, HEIGHT)
     drawing.add(String(0, HEIGHT - 12, chart.title, fontName=bold, fontSize=9, fillColor=INK))
-    series = chart.bars or chart.lines
-    legend(drawing, [name for name, _values in series], medium)
+    series = [
+        (name, values, color, False) for (name, values), color in zip(chart.bars or chart.lines, COLORS, strict=False)
+    ]
+    for (name, number), color in zip(chart.targets, COLORS, strict=False):
+        if number:
+            series.append((name, [number] * len(chart.labels), color, True))
+    if len(series) > 1:
+        legend(drawing, series, medium)
     plot = VerticalBarChart() if chart.bars else HorizontalLineChart()
-    plot.x, plot.y, plot.width, plot.height = 34, 22, width - 40, HEIGHT - 64
-    plot.data = [[float(value) for value in values] for _name, values in series]
+    plot.x, plot.y, plot.width, plot.height = 34, 32, width - 40, HEIGHT - 74
+    plot.data = [[float(value) for value in values] for _name, values, _color, _is_target in series]
     axes(plot, chart, medium)
-    style(plot, bool(chart.bars), medium)
+    style(plot, series, bool(chart.bars), medium)
     drawing.add(plot)
     return drawing
 
@@ -38,9 +47,9 @@ def axes(plot, chart, font):
     values.labelTextFormat = shown
     values.visibleGrid, values.gridStrokeColor, values.gridStrokeWidth = True, RULE, 0.4
     values.strokeColor = None
-    labels.categoryNames, labels.strokeColor = [str(label) for label in chart.labels], RULE
+    labels.categoryNames, labels.strokeColor = [in_lines(str(label), plot, chart, font) for label in chart.labels], RULE
     for axis in (values, labels):
-        axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = font, 6.5, QUIET
+        axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = font, SIZE, QUIET
 
 
 def step_of(highest):
@@ -52,13 +61,20 @@ def step_of(highest):
         step *= factor
 
 
-def style(plot, is_bars, font):
-    for number in range(len(plot.data)):
-        color = COLORS[number % len(COLORS)]
+def in_lines(label, plot, chart, font):
+    """A label in lines that do not run into the next one."""
+    room = plot.width / len(chart.labels) - 4
+    return "\n".join(wrapped(label.split(" "), lambda text: pdfmetrics.stringWidth(text, font, SIZE), room))
+
+
+def style(plot, series, is_bars, font):
+    for number, (_name, _values, color, is_target) in enumerate(series):
         if is_bars:
             plot.bars[number].fillColor, plot.bars[number].strokeColor = color, None
-        else:
-            plot.lines[number].strokeColor, plot.lines[number].strokeWidth = color, 1.5
+            continue
+        plot.lines[number].strokeColor, plot.lines[number].strokeWidth = color, 1 if is_target else 1.5
+        if is_target:
+            plot.lines[number].strokeDashArray = DASHES
     if is_bars:
         plot.groupSpacing, plot.barSpacing = 6, 1
         plot.barLabelFormat = lambda value: shown(value) if value else ""
@@ -69,9 +85,12 @@ def shown(value):
     return number_format(value, 0, use_l10n=True, force_grouping=True)
 
 
-def legend(drawing, names, font):
+def legend(drawing, series, font):
     left = 0
-    for number, name in enumerate(names):
-        drawing.add(Rect(left, HEIGHT - 27, 7, 7, fillColor=COLORS[number % len(COLORS)], strokeColor=None))
+    for name, _values, color, is_target in series:
+        if is_target:
+            drawing.add(Line(left, HEIGHT - 23, left + 7, HEIGHT - 23, strokeColor=color, strokeDashArray=DASHES))
+        else:
+            drawing.add(Rect(left, HEIGHT - 27, 7, 7, fillColor=color, strokeColor=None))
         drawing.add(String(left + 10, HEIGHT - 26, name, fontName=font, fontSize=7, fillColor=QUIET))
         left += 22 + pdfmetrics.stringWidth(name, font, 7)

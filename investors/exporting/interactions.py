@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from investors.exporting.pipeline import name_of, read
 from investors.exporting.report import Chart, Column, Kind, Sheet
@@ -33,8 +34,8 @@ def investor_sheet(by_investor):
         Column(_("Investor"), width=30),
         *(Column(str(type.label), Kind.COUNT, 10) for type in Interaction.Type),
         Column(_("Total"), Kind.COUNT, 10),
-        Column(_("First"), Kind.MOMENT, 17),
-        Column(_("Last"), Kind.MOMENT, 17),
+        Column(pgettext("interaction", "First"), Kind.MOMENT, 17),
+        Column(pgettext("interaction", "Last"), Kind.MOMENT, 17),
     ]
     rows = []
     for (_folded, _id, name), found in sorted(by_investor.items()):

@@ -1,6 +1,8 @@
 """The KPIs: the grid of a year, one month, one year; the numbers are those of investors.kpis, as on the pages."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from investors import kpis
 from investors.exporting.report import Chart, Column, Kind, Sheet, month_name, short_month
@@ -45,14 +47,14 @@ def grid_sheet(name, label, numbers, told, totals):
         *(Column(short_month(month), Kind.COUNT, 7) for month in kpis.MONTHS),
         Column(_("Year"), Kind.COUNT, 8),
     ]
-    chart = Chart(label, [short_month(month) for month in kpis.MONTHS], [(label, months)])
+    chart = Chart(_("Month by month"), [short_month(month) for month in kpis.MONTHS], [(label, months)])
     return Sheet(label, columns, rows, [[_("Total"), *months, sum(months)]], [chart])
 
 
 def origin_columns():
     return [
         Column(_("Number"), width=14),
-        Column(_("Counts"), Kind.COUNT),
+        Column(pgettext("figure", "Counts"), Kind.COUNT),
         Column(_("Interactions say"), Kind.COUNT, 14),
         Column(_("Written by hand"), Kind.COUNT, 14),
         Column(_("Drift"), Kind.CHANGE),
@@ -93,16 +95,16 @@ def month_sheets(workspace, year, month):
     columns = [
         *origin_columns(),
         Column(_("Month before"), Kind.COUNT, 14),
-        Column(_("Change"), Kind.CHANGE),
+        Column(pgettext("figure", "Change"), Kind.CHANGE),
         Column(_("Same month a year before"), Kind.COUNT, 16),
         Column(_("Change in a year"), Kind.CHANGE),
     ]
+    title = capfirst(month_name(year, month))
     charted = [
-        (month_name(year, month), [number.value for number in summary["numbers"].values()]),
+        (title, [number.value for number in summary["numbers"].values()]),
         (_("Month before"), list(before.values())),
         (_("Same month a year before"), list(year_before.values())),
     ]
-    title = month_name(year, month)
     return [
         Sheet(title, columns, rows, charts=[Chart(title, list(names.values()), charted)]),
         conversion_sheet(summary["conversion"]),
@@ -124,7 +126,9 @@ def month_by_investor(workspace, year, month, totals):
 
 def conversion_sheet(shares):
     rows = [[words, shares[name]] for name, words in conversions().items()]
-    return Sheet(_("Conversion"), [Column(_("Step"), width=32), Column(_("Share"), Kind.SHARE)], rows)
+    return Sheet(
+        _("Conversion"), [Column(pgettext("conversion", "Step"), width=32), Column(_("Share"), Kind.SHARE)], rows
+    )
 
 
 def year_sheets(workspace, year, investor=None):
@@ -155,12 +159,8 @@ def months_sheet(year, summary):
     months = [short_month(month) for month in kpis.MONTHS]
     bars = [(label, [summary["months"][month][name].value for month in kpis.MONTHS]) for name, label in names.items()]
     lines = [(label, cumulative[name]) for name, label in names.items()]
-    lines += [
-        (_("%(number)s: target") % {"number": label}, [target[name]] * 12)
-        for name, label in names.items()
-        if target[name]
-    ]
-    charts = [Chart(_("Month by month"), months, bars), Chart(_("Since January"), months, lines=lines)]
+    targets = [(_("%(number)s: target") % {"number": label}, target[name]) for name, label in names.items()]
+    charts = [Chart(_("Month by month"), months, bars), Chart(_("Since January"), months, lines=lines, targets=targets)]
     empty = [None] * len(names)
     total = [_("Total"), *summary["totals"].values(), *empty]
     return Sheet(_("Year %(year)s") % {"year": year}, columns, rows, [total], charts)
@@ -176,7 +176,7 @@ def totals_sheet(year, summary):
         Column(_("Number"), width=14),
         Column(_("Total"), Kind.COUNT),
         Column(_("Year before"), Kind.COUNT, 14),
-        Column(_("Change"), Kind.CHANGE),
+        Column(pgettext("figure", "Change"), Kind.CHANGE),
         Column(_("Target"), Kind.COUNT),
         Column(_("Share of the target"), Kind.SHARE, 14),
         Column(_("Best month"), width=18),

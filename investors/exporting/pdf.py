@@ -22,6 +22,8 @@ PAPER = WIDTH, HEIGHT = landscape(A4)
 MARGIN, BOTTOM = 36, 48
 SIZE, LEADING, PADDING = 8, 10.5, 6
 GUTTER = 6
+# Of a character of a column's width
+WIDEST = 8
 # A row of fewer lines stays on one page.
 KEPT_TOGETHER = 20
 INK, QUIET, RULE, SHADE = (HexColor(color) for color in ("#1f2937", "#5b6675", "#d5dae1", "#e6f4f1"))
@@ -58,7 +60,7 @@ class Paper:
         facts = [
             self.report.workspace,
             _("Made on %(date)s (%(zone)s)") % {"date": self.report.made, "zone": self.report.zone},
-            self.report.filters,
+            _("%(name)s: %(value)s") % {"name": _("Filter"), "value": self.report.filters},
         ]
         for line in facts:
             self.text(line, MEDIUM, 9, QUIET)
@@ -71,7 +73,7 @@ class Paper:
             self.canvas.drawString(MARGIN, self.y, line)
 
     def chapter(self, view, key):
-        if self.y - BOTTOM < 120:
+        if self.y - BOTTOM < 120 + (charts.HEIGHT if view.charts else 0):
             self.turn()
         self.y -= 14
         self.canvas.bookmarkPage(key)
@@ -83,8 +85,6 @@ class Paper:
         self.table(view)
 
     def charts(self, drawn):
-        if self.y - BOTTOM < charts.HEIGHT:
-            self.turn()
         self.y -= charts.HEIGHT
         width = (WIDTH - 2 * MARGIN) / len(drawn)
         for number, chart in enumerate(drawn):
@@ -95,7 +95,8 @@ class Paper:
     def table(self, view):
         places = [place for place, column in enumerate(view.columns) if column.is_on_paper]
         columns = [view.columns[place] for place in places]
-        scale = (WIDTH - 2 * MARGIN) / sum(column.width for column in columns)
+        # A table of few columns is no wider than it need be.
+        scale = min((WIDTH - 2 * MARGIN) / sum(column.width for column in columns), WIDEST)
         widths = [column.width * scale for column in columns]
         self.header = [(column.label, width, column.is_number) for column, width in zip(columns, widths, strict=True)]
         self.row(self.header, BOLD, is_header=True)
@@ -123,10 +124,10 @@ class Paper:
             done += fits
 
     def band(self, part, cells, font, is_header):
-        height = max(map(len, part)) * LEADING + PADDING
+        height, full = max(map(len, part)) * LEADING + PADDING, sum(width for _text, width, _is_number in cells)
         if is_header:
             self.canvas.setFillColor(SHADE)
-            self.canvas.rect(MARGIN, self.y - height, WIDTH - 2 * MARGIN, height, stroke=0, fill=1)
+            self.canvas.rect(MARGIN, self.y - height, full, height, stroke=0, fill=1)
         self.canvas.setFillColor(INK)
         left = MARGIN
         for lines, (_text, width, is_number) in zip(part, cells, strict=True):
@@ -136,7 +137,7 @@ class Paper:
         self.y -= height
         self.canvas.setStrokeColor(RULE)
         self.canvas.setLineWidth(0.4)
-        self.canvas.line(MARGIN, self.y, WIDTH - MARGIN, self.y)
+        self.canvas.line(MARGIN, self.y, MARGIN + full, self.y)
 
     def line(self, text, left, y, width, font, is_number):
         needed, room = pdfmetrics.stringWidth(text, font, SIZE), width - GUTTER

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from investors.board import InvestorBoard
 from investors.exporting.report import Chart, Column, Kind, Money, Sheet
@@ -131,7 +132,7 @@ def commitment_sheet(investors):
         Column(_("Round"), width=18),
         Column(_("Investor"), width=26),
         *steps,
-        Column(_("Counts"), Kind.MONEY, 16),
+        Column(pgettext("figure", "Counts"), Kind.MONEY, 16),
         Column(_("Notes"), width=30, is_on_paper=False),
     ]
     found = Commitment.objects.exclude(round__status=Round.Status.CANCELLED).select_related("round", "investor")

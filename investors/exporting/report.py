@@ -46,13 +46,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Chart:
-    """Numbers beside each other for each label: as bars, or as lines."""
+    """Numbers beside each other for each label: as bars, or as lines, each with what it is to reach."""
 
     title: str
     labels: list
     # (name, one number for each label)
     bars: list = field(default_factory=list)
     lines: list = field(default_factory=list)
+    # (name, number or None) for each of the lines
+    targets: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def month_name(year, month):
 
 
 def short_month(month):
-    return date_format(date(2000, month, 1), "M")
+    return date_format(date(2000, month, 1), "N")
 
 
 def month_of_year(month):

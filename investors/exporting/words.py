@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm.api.ledger import OwnerField
 from investors.models import Investor
@@ -18,7 +19,7 @@ def words_of(filterset):
         for name, field in filterset.form.fields.items()
         if asked.get(name) not in (None, "", [])
     ]
-    return " · ".join(said) or _("None: everything is here")
+    return " · ".join(said) or pgettext("filter", "none")
 
 
 def said_of(filterset, field, name, value):

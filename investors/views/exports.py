@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from investors.api.filters import InteractionFilterSet, InvestorFilterSet
 from investors.exporting import reports
 from investors.exporting.files import TYPES, XLSX, TooManyRows, response_of
-from investors.forms.exports import MonthForm
+from investors.forms.exports import InteractionsForm, MonthForm
 from investors.models import Interaction, Investor
 from webox.analytics.periods import today_of
 from webox.lib.ids import is_id
@@ -17,8 +17,8 @@ from webox.lib.ids import is_id
 @require_safe
 def export_list(request):
     """What can be taken along, for who comes without a list."""
-    form = InteractionFilterSet({}, Interaction.objects.none(), request=request).form
-    return render(request, "investors/exports.html", {"months": MonthForm(request.workspace), "interactions": form})
+    context = {"months": MonthForm(request.workspace), "interactions": InteractionsForm()}
+    return render(request, "investors/exports.html", context)
 
 
 @require_safe

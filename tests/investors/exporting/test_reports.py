@@ -247,7 +247,7 @@ def test_investors_and_owners_of_a_filter_have_their_names(raise_, workspace, ot
     for asked, words in (
         ({"investor": raise_[0].pk, "author": "none"}, "Investor: Alpha · Author: nobody"),
         ({"investor": stranger.pk}, f"Investor: {stranger.pk}"),
-        ({}, "None: everything is here"),
+        ({}, "none"),
     ):
         answer = member_client.get("/investors/interactions/export", asked | {"format": "xlsx"})
         assert dict(cells_of(book_of(body(answer)).worksheets[-1]))["Filter"] == words
