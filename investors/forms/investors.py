@@ -5,7 +5,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.forms.board import MoveForm as LeadMoveForm
-from crm.forms.fields import DateInput
 from crm.forms.leads import OwnedForm, kept_filters, members_of, offer_choices
 from investors import actions
 from investors.models import Contact, Interaction, Investor
@@ -102,7 +101,6 @@ class InvestorToolbar(forms.Form):
     use_required_attribute = False
 
     client_type = forms.ChoiceField(label=_("Type"), choices=[("", _("Any type")), *Investor.ClientType.choices])
-    relation = forms.ChoiceField(label=_("Relation"), choices=[("", _("Any relation")), *Investor.Relation.choices])
     tag = forms.ChoiceField(label=_("Tag"))
     owner = forms.ChoiceField(label=_("Owner"))
     ordering = forms.ChoiceField(label=_("Order"), choices=list(ORDERINGS.items()))
@@ -114,9 +112,6 @@ class InvestorToolbar(forms.Form):
         drawn = {*self.fields, "search", "cursor", "as_of", "stage", "is_deleted"}
         if board:
             del self.fields["ordering"]
-            title = _("The board as it stood at the end of a day")
-            today = request.workspace.day_of(timezone.now())
-            self.fields["as_of"] = forms.DateField(label=title, widget=DateInput({"max": str(today), "title": title}))
             self.keep("view", ["board"])
             self.keep("stage", asked.getlist("stage"))
         self.kept = kept_filters(request, filters, drawn)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from investors.models.investors import Investor
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet
@@ -21,7 +22,7 @@ class RoundQuerySet(WorkspaceQuerySet):
 class Round(WorkspaceOwned, Dated):
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("round", "Open")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 

@@ -37,8 +37,8 @@ def refusing_deleted(view):
 def form_page(request, form, title, investor=None, **context):
     """A form in the modal or on a page of its own, sent back to where it was asked for."""
     back = investor.get_absolute_url() if investor else reverse("investors:investor-list")
-    context = {"back": back} | context
-    context |= {"form": form, "title": title, "action": request.get_full_path(), "investor": investor}
+    context = {"back": back, "action": request.get_full_path()} | context
+    context |= {"form": form, "title": title, "investor": investor}
     template = "investors/_form.html" if request.htmx else "investors/form.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
 

@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,8 +46,9 @@ def investor_board(request):
     }
     if wants_fragment(request):
         return render(request, "investors/_board.html", context)
-    toolbar = InvestorToolbar(request, filters.filters, board)
-    return render(request, "investors/board.html", context | {"toolbar": toolbar})
+    context |= {"toolbar": InvestorToolbar(request, filters.filters, board)}
+    context |= {"today": request.workspace.day_of(timezone.now())}
+    return render(request, "investors/board.html", context)
 
 
 @require_safe
