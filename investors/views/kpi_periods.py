@@ -53,6 +53,7 @@ def kpi_month(request, year, month):
             }
             for name, label in labels().items()
         ],
+        "chart": compared_chart(first, summary),
         "page": page,
         "rows": [(investor, numbers[investor.pk][month]) for investor in page.rows],
         "lock": lock,
@@ -60,6 +61,22 @@ def kpi_month(request, year, month):
         "restatements": restatements_of(workspace, first)[:100],
     }
     return render(request, "investors/kpi_month.html", context)
+
+
+def compared_chart(first, summary):
+    """The month beside the one before and the same month a year before."""
+    spans = [(shifted(first, -12), "year_before"), (shifted(first, -1), "before"), (first, None)]
+    spans = [(day, key) for day, key in spans if day]
+    series = [
+        {
+            "label": label,
+            "color": COLORS[name],
+            "values": [summary[key][name] if key else summary["numbers"][name].value for _day, key in spans],
+            "links": [reverse("investors:kpi-behind", args=[day.year, day.month, name]) for day, _key in spans],
+        }
+        for name, label in labels().items()
+    ]
+    return {"labels": [date_format(day, "N Y") for day, _key in spans], "format": "integer", "series": series}
 
 
 def shifted(first, months):

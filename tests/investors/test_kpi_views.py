@@ -161,6 +161,7 @@ def test_a_month_with_its_changes_and_who_brought_them(member_client, workspace,
         ("Alpha", 3),
         ("Gone", 1),
     ]
+    assert [series["values"] for series in page.context["chart"]["series"]] == [[0, 2, 4], [0, 0, 0], [0, 0, 0]]
     told = [(row.before, row.after, row.change) for row in page.context["restatements"]]
     assert told == [(1, 0, "investor_deleted")]
 
