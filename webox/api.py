@@ -40,7 +40,7 @@ from investors.api.viewsets.kpis import (
 )
 from investors.api.viewsets.rounds import CommitmentViewSet, RoundViewSet
 from investors.api.viewsets.statistics import ForecastView, SimulationView
-from investors.api.viewsets.updates import AskViewSet, InvestorUpdateViewSet
+from investors.api.viewsets.updates import AskViewSet, InvestorUpdateViewSet, UpdateGenerateView
 from marketing.ads.api.generating import AdGenerateView
 from marketing.ads.api.viewsets.campaigns import AdCampaignViewSet
 from marketing.ads.api.viewsets.connections import AdConnectionViewSet
@@ -66,6 +66,7 @@ paths = [
     path("marketing/pipeline/stats", PipelineStatsView.as_view(), name="pipeline-stats"),
     path("marketing/scoring", ScoringView.as_view(), name="scoring"),
     path("marketing/scoring/prediction", PredictionView.as_view(), name="scoring-prediction"),
+    path("investors/updates/generate", UpdateGenerateView.as_view(), name="update-generate"),
     path("investors/forecast", ForecastView.as_view(), name="investor-forecast"),
     path("investors/simulation", SimulationView.as_view(), name="investor-simulation"),
     path("kpis/summary/month/<int:year>/<int:month>", MonthView.as_view(), name="kpi-month"),
@@ -130,14 +131,14 @@ router.register("marketing/ads", AdCampaignViewSet, "ad-campaign")
 router.register("marketing/ad-accounts", AdConnectionViewSet, "ad-connection")
 router.register("investors/events", MarketingEventViewSet, "marketing-event")
 router.register(r"investors/(?P<investor_id>[0-9]+)/contacts", ContactViewSet, "investor-contact")
-router.register("investors/rounds", RoundViewSet, "round")
-router.register("investors/commitments", CommitmentViewSet, "commitment")
-router.register("investors/updates", InvestorUpdateViewSet, "investor-update")
-router.register("investors/asks", AskViewSet, "ask")
 router.register("investors/documents", DocumentViewSet, "document")
 router.register("investors/document-folders", FolderViewSet, "document-folder")
 router.register("investors/document-links", DocumentLinkViewSet, "document-link")
 router.register("investors/document-views", DocumentViewViewSet, "document-view")
+router.register("investors/rounds", RoundViewSet, "round")
+router.register("investors/commitments", CommitmentViewSet, "commitment")
+router.register("investors/updates", InvestorUpdateViewSet, "investor-update")
+router.register("investors/asks", AskViewSet, "ask")
 router.register("investors", InvestorViewSet, "investor")
 router.register("interactions", InteractionViewSet, "interaction")
 router.register("kpis/locks", MonthLockViewSet, "month-lock")

@@ -26,7 +26,6 @@ def create_update(*, workspace, by, year, month, figures=tuple(FIGURES), own=(),
     """`figures` are names of FIGURES, `own` figures a person wrote, `asks` texts. Raises ValidationError."""
     update = InvestorUpdate(workspace=workspace, created_by=by, year=year, month=month, **fields)
     fill(update, by, figures, own)
-    update.title = update.title or title_for(workspace, year, month, update.metrics)
     save(update)
     write_asks(update, asks)
     add_investors(update=update, investors=investors, by=by)
@@ -65,6 +64,9 @@ def fill(update, by, figures, own):
 
 
 def save(update):
+    # A subject is one line.
+    title = " ".join(update.title.split())
+    update.title = title or title_for(update.workspace, update.year, update.month, update.metrics)
     update.full_clean(exclude=["workspace", "created_by", "campaign"])
     update.save()
 

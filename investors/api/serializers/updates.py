@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from investors.actions.updates import MOST_ASKS, MOST_OWN
+from investors.api.serializers.fields import OfWorkspaceField
 from investors.models import Ask, Investor, InvestorUpdate
 from investors.models.kpis import MONTHS, YEARS
 from investors.updates.facts import FIGURES
@@ -18,15 +19,12 @@ class OwnFigureSerializer(serializers.Serializer):
 
 
 class AskSerializer(serializers.ModelSerializer):
+    investor = OfWorkspaceField(queryset=Investor.objects.alive(), required=False, allow_null=True)
+
     class Meta:
         model = Ask
         fields = ["id", "update", "text", "state", "investor", "answer", "created_at", "updated_at"]
         read_only_fields = ["update", "text", "created_at", "updated_at"]
-
-    def validate_investor(self, investor):
-        if investor and investor.workspace_id != self.context["request"].workspace.pk:
-            raise serializers.ValidationError(_("Choose an investor of this workspace."), code="does_not_exist")
-        return investor
 
 
 class ReadersSerializer(serializers.Serializer):

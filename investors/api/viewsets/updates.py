@@ -21,6 +21,7 @@ from investors.api.serializers.updates import (
 )
 from investors.forms.updates import month_of
 from investors.models import Ask, InvestorUpdate
+from investors.purposes import UPDATE
 from investors.updates.audience import recipients_of
 from investors.updates.facts import ROUND, metrics_of, shown, wins_of
 from investors.updates.letter import preview_of
@@ -28,6 +29,7 @@ from marketing.emails.api.serializers import PreviewSerializer, ScheduleSerializ
 from marketing.emails.api.viewsets import refusals_of_actions as refusals_of_campaigns
 from marketing.emails.audience import counts_among, skipping
 from webox.accounts.api.base import CheckedUpdate, FoundById, ModelViewSet, WorkspaceViewSet
+from webox.ai.api.generating import GenerateView
 from webox.lib.problems import Conflict
 
 WHOLE = {"min_value": 1, "max_value": 2**63 - 1, "decimal_places": 0, "max_digits": 19}
@@ -176,6 +178,12 @@ class InvestorUpdateViewSet(FoundById, ModelViewSet):
             raise exceptions.ValidationError({"period": _("Write a month such as 2026-03.")}) from None
         figures = [shown(each) | {"name": each["name"]} for each in metrics if each["name"] != ROUND]
         return Response(FactsSerializer({"figures": figures, "wins": wins}).data)
+
+
+class UpdateGenerateView(GenerateView):
+    """Draft an investor update from the facts of a month and notes; accepting it makes a draft to send."""
+
+    purpose = UPDATE.name
 
 
 class AskViewSet(FoundById, mixins.ListModelMixin, mixins.RetrieveModelMixin, CheckedUpdate, WorkspaceViewSet):

@@ -5,6 +5,7 @@ from investors.models import Ask, InvestorUpdate
 from marketing.emails.actions import sending
 from marketing.emails.models import EmailCampaign
 from tests.factories.investors import make_interaction, make_investor
+from webox.ai.actions.generating import run_generation
 from webox.analytics.periods import today_of
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,22 @@ def test_asks_are_listed_and_settled(api, workspace, other_workspace, draft):
     stranger = make_investor(other_workspace)
     assert api.patch(path, {"investor": stranger.pk}, format="json").status_code == 400
     assert Ask.objects.get().investor == firm
+
+
+def test_a_draft_is_asked_for_and_accepted(api, workspace):
+    today = today_of(workspace)
+    asked = api.post(f"{PATH}/generate", {"period": f"{today:%Y-%m}", "wins": "Premier client"}, format="json")
+    assert asked.status_code == 202
+    run_generation(generation_id=asked.json()["id"])
+    draft = api.get(asked["Location"]).json()
+    assert draft["output"]["wins"] == ["Premier client."]
+    assert api.post(f"{asked['Location']}/accept").status_code == 200
+    update = InvestorUpdate.objects.get()
+    assert (update.year, update.month, update.wins) == (today.year, today.month, "Premier client.")
+    refused = api.post(f"{PATH}/generate", {"period": "1999-01"}, format="json")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "period")
+
+
+def test_a_subject_is_one_line(api):
+    made = api.post(PATH, {"year": 2026, "month": 3, "title": "Mars\r\nBcc: x@example.com"}, format="json").json()
+    assert made["title"] == "Mars Bcc: x@example.com"
