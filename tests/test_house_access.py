@@ -29,6 +29,8 @@ from tests.factories.ads import (
 from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
 from tests.factories.documents import make_document, make_folder, make_link, make_view
+from tests.factories.documents import make_document, make_folder, make_link
+from tests.factories.documents import make_view as make_document_view
 from tests.factories.emails import (
     make_campaign,
     make_campaign_generation,
@@ -172,6 +174,13 @@ def rows_of(note):  # noqa: F811
             "api:document-folder": folder.pk,
             "api:document-link": link.pk,
             "api:document-view": make_view(link).pk,
+            "api:document-": document.pk,
+            "investors:document-": (document := make_document(workspace, user)).pk,
+            "investors:folder-": (folder := make_folder(workspace)).pk,
+            "investors:link-": (link := make_link(document)).pk,
+            "api:document-folder": folder.pk,
+            "api:document-link": link.pk,
+            "api:document-view": make_document_view(link).pk,
             "api:document-": document.pk,
             "investors:investor-": (investor := make_investor(workspace)).pk,
             "investors:contact-create": investor.pk,
@@ -361,6 +370,10 @@ def some_of_everything(workspace, owner, number):
         MonthLock.objects.create(workspace=workspace, year=2030 + MonthLock.objects.count(), month=1)
         make_update(workspace, owner, investors=[investor.pk])
         folder = make_folder(workspace, f"F {lead.pk}")
+        document = make_document(workspace, owner, folder=folder)
+        make_link(document, owner)
+        make_document_view(make_link(folder, owner, investor=investor), document)
+        folder = make_folder(workspace, f"F {lead.pk}")
         make_view(make_link(make_document(workspace, owner, folder=folder), owner, investor=investor))
         make_view(make_link(folder, owner), Document.objects.latest("pk"))
         make_page(make_funnel(workspace))
@@ -411,6 +424,12 @@ LISTS = {
     "api:restatement-list": 3,
     "api:month-lock-list": 3,
     "investors:statistics": 14,
+    "investors:document-list": 6,
+    "investors:document-views": 4,
+    "api:document-list": 3,
+    "api:document-folder-list": 3,
+    "api:document-link-list": 3,
+    "api:document-view-list": 3,
     "investors:document-list": 6,
     "investors:document-views": 5,
     "api:document-list": 3,

@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from investors.actions.sharing import revoke_link
@@ -215,3 +217,20 @@ def test_who_saw_what(member_client, workspace):
     assert [view.email for view in member_client.get(asked).context["views"]] == ["ada@fund.example"]
     assert member_client.get(f"{LIST}/views?document=99999").context["views"] == []
     assert member_client.get(reverse("investors:document-detail", args=[link.document_id])).text.count("Étoile") > 1
+
+
+def test_the_page_of_a_document_costs_the_same_however_often_it_was_shared(member_client, workspace):
+    folder = make_folder(workspace)
+    document, counts = make_document(workspace, folder=folder), []
+    for number in (2, 15):
+        for _link in range(number):
+            investor = make_investor(workspace)
+            make_view(make_link(document, investor=investor))
+            make_view(make_link(folder, investor=investor), document)
+        for page in (document.get_absolute_url(), folder.get_absolute_url()):
+            member_client.get(page)
+            with CaptureQueriesContext(connection) as queries:
+                member_client.get(page)
+            counts.append(len(queries))
+    assert counts == [6, counts[1]] * 2
+    assert counts[1] <= 9
