@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from investors import actions
-from investors.models import KPI
+from investors import actions, kpis
+from investors.models import KPI, Investor
 from tests.factories.investors import make_interaction, make_investor, make_kpi
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -186,6 +186,37 @@ def test_a_month_is_locked_and_what_comes_late_is_shown(open_grid, investors, me
     page.keyboard.press("Space")
     expect(page.locator("#modal").get_by_text("Tardif")).to_have_count(2)
     assert stand() == []
+
+
+def test_from_a_new_investor_to_a_reported_month(browse_as, workspace, member):
+    page = browse_as(member, reduced_motion="reduce")
+    modal = page.locator("#modal")
+    page.goto("/investors")
+    page.get_by_role("link", name="New investor").click()
+    modal.locator("[name=name]").fill("Fonds Aurore")
+    modal.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Fonds Aurore")).to_be_visible()
+    for day, subject in ((10, "Premier échange"), (24, "Second échange")):
+        page.get_by_role("link", name="Log an interaction").click()
+        modal.locator("[name=date]").fill(f"2025-03-{day}T10:00")
+        modal.locator("[name=subject]").fill(subject)
+        modal.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("link", name=f"Meeting · {subject}")).to_be_visible()
+    aurore = Investor.objects.get()
+    page.locator("#investor-kpis").get_by_role("link", name="Meetings").click()
+    page.get_by_role("link", name="Grid").click()
+    page.get_by_role("link", name="2025", exact=True).click()
+    shows(page, aurore, 3, "2")
+    chosen(page, aurore, 3)
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    shows(page, aurore, 3, "32 (+1)")
+    page.get_by_role("columnheader", name="March").get_by_role("link").click()
+    page.get_by_role("button", name="Lock the month").click()
+    page.locator("#confirm-yes").click()
+    expect(page.get_by_text("Nothing: the numbers are still those that were reported.")).to_be_visible()
+    number = kpis.numbers_of(workspace, 2025)[aurore.pk][3]["rdv_count"]
+    assert (number.derived, number.manual, number.locked) == (2, 3, 3)
 
 
 def test_a_target_is_set_on_the_page_of_the_year(browse_as, investors, member):
