@@ -24,6 +24,8 @@ SIZE, LEADING, PADDING = 8, 10.5, 6
 GUTTER = 6
 # Of a character of a column's width
 WIDEST = 8
+# How much wider than its column a word may be before it is broken
+SQUEEZED = 1.3
 # A row of fewer lines stays on one page.
 KEPT_TOGETHER = 20
 INK, QUIET, RULE, SHADE = (HexColor(color) for color in ("#1f2937", "#5b6675", "#d5dae1", "#e6f4f1"))
@@ -98,20 +100,19 @@ class Paper:
         # A table of few columns is no wider than it need be.
         scale = min((WIDTH - 2 * MARGIN) / sum(column.width for column in columns), WIDEST)
         widths = [column.width * scale for column in columns]
-        self.header = [(column.label, width, column.is_number) for column, width in zip(columns, widths, strict=True)]
+        self.header = [(column.label, width, column) for column, width in zip(columns, widths, strict=True)]
         self.row(self.header, BOLD, is_header=True)
         for rows, font in ((view.rows, MEDIUM), (view.totals, BOLD)):
             for row in rows:
                 texts = [text_of(row[place], view.columns[place].kind, self.report.zone) for place in places]
-                cells = zip(texts, widths, (column.is_number for column in columns), strict=True)
-                self.row(list(cells), font)
+                self.row(list(zip(texts, widths, columns, strict=True)), font)
         self.header = None
 
     def row(self, cells, font, is_header=False):
-        """`cells` are (text, width, whether it is a number)."""
+        """`cells` are (text, width, column)."""
         lines = [
-            [readable(text)] if is_number and not is_header else lines_of(text, font, SIZE, width - GUTTER)
-            for text, width, is_number in cells
+            lines_of(text, font, SIZE, width - GUTTER, SQUEEZED) if column.wraps or is_header else [readable(text)]
+            for text, width, column in cells
         ]
         done, tallest = 0, max(map(len, lines))
         while done < tallest:
@@ -124,15 +125,15 @@ class Paper:
             done += fits
 
     def band(self, part, cells, font, is_header):
-        height, full = max(map(len, part)) * LEADING + PADDING, sum(width for _text, width, _is_number in cells)
+        height, full = max(map(len, part)) * LEADING + PADDING, sum(width for _text, width, _column in cells)
         if is_header:
             self.canvas.setFillColor(SHADE)
             self.canvas.rect(MARGIN, self.y - height, full, height, stroke=0, fill=1)
         self.canvas.setFillColor(INK)
         left = MARGIN
-        for lines, (_text, width, is_number) in zip(part, cells, strict=True):
+        for lines, (_text, width, column) in zip(part, cells, strict=True):
             for number, line in enumerate(lines):
-                self.line(line, left, self.y - PADDING / 2 - 8 - number * LEADING, width, font, is_number)
+                self.line(line, left, self.y - PADDING / 2 - 8 - number * LEADING, width, font, column.is_number)
             left += width
         self.y -= height
         self.canvas.setStrokeColor(RULE)
@@ -141,7 +142,7 @@ class Paper:
 
     def line(self, text, left, y, width, font, is_number):
         needed, room = pdfmetrics.stringWidth(text, font, SIZE), width - GUTTER
-        # A number is never cut: one that is wider than its column is set smaller.
+        # A number is never cut, a word not for a letter: what is wider than its column is set smaller.
         self.canvas.setFont(font, SIZE if needed <= room else SIZE * room / needed)
         if is_number:
             self.canvas.drawRightString(left + width - GUTTER / 2, y, text)
@@ -209,8 +210,8 @@ def readable(text):
     return unicodedata.normalize("NFC", text).translate(GLYPHS)
 
 
-def lines_of(text, font, size, width):
-    """The text in lines of at most this width; a longer word is broken."""
+def lines_of(text, font, size, width, longest=1):
+    """The text in lines of this width; a word `longest` times as wide is broken."""
 
     def measure(part):
         return pdfmetrics.stringWidth(part, font, size)
@@ -220,5 +221,7 @@ def lines_of(text, font, size, width):
         if measure(line) <= width:
             found.append(line)
         else:
-            found += wrapped([part for word in line.split() for part in broken(word, measure, width)], measure, width)
+            found += wrapped(
+                [part for word in line.split() for part in broken(word, measure, width * longest)], measure, width
+            )
     return found

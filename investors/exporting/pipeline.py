@@ -66,7 +66,7 @@ def sums_of(board, stage):
 def investor_sheet(workspace, board):
     columns = [
         *(Column(name_of(Investor, field), kind, width) for field, kind, width in SHOWN),
-        *([Column(committed_to(board.round), Kind.MONEY, 16), Column(_("How far"), width=12)] if board.round else []),
+        *([Column(committed_to(board.round), Kind.MONEY, 15), Column(_("How far"), width=12)] if board.round else []),
         *(Column(name_of(Investor, field), width=width, is_on_paper=False) for field, width in MORE.items()),
     ]
     steps, found = step_names(), read(board.leads.for_list(), "name", "pk")
@@ -80,16 +80,16 @@ def commitment_of(board, investor, steps):
 
 
 SHOWN = (
-    ("name", Kind.TEXT, 26),
-    ("client_type", Kind.TEXT, 16),
-    ("pipeline_stage", Kind.TEXT, 14),
-    ("stage_since", Kind.DAY, 12),
-    ("rating", Kind.COUNT, 8),
-    ("check_size", Kind.MONEY, 16),
+    ("name", Kind.TEXT, 24),
+    ("client_type", Kind.TEXT, 14),
+    ("pipeline_stage", Kind.TEXT, 13),
+    ("stage_since", Kind.DAY, 13),
+    ("rating", Kind.COUNT, 7),
+    ("check_size", Kind.MONEY, 15),
     ("next_step", Kind.TEXT, 20),
-    ("next_step_at", Kind.MOMENT, 16),
-    ("last_interaction_at", Kind.MOMENT, 16),
-    ("owner", Kind.TEXT, 16),
+    ("next_step_at", Kind.MOMENT, 13),
+    ("last_interaction_at", Kind.MOMENT, 13),
+    ("owner", Kind.TEXT, 14),
 )
 # What has room in the workbook alone
 MORE = {

@@ -43,6 +43,11 @@ class Column:
     def is_number(self):
         return self.kind in (Kind.COUNT, Kind.CHANGE, Kind.SHARE, Kind.MONEY)
 
+    @property
+    def wraps(self):
+        """A number or a day is never parted."""
+        return self.kind in (Kind.TEXT, Kind.MOMENT)
+
 
 @dataclass(frozen=True)
 class Chart:

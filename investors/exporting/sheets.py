@@ -53,7 +53,9 @@ def write(report, file):
 def write_sheet(sheet, view, zone):
     last = get_column_letter(len(view.columns))
     for number, column in enumerate(view.columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width + 2
+        # What is too narrow for a moment shows as hashes.
+        width = max(column.width, 16) if column.kind is Kind.MOMENT else column.width
+        sheet.column_dimensions[get_column_letter(number)].width = width + 2
     sheet.freeze_panes = "B2"
     sheet.append([bold(sheet, column.label, SHADE) for column in view.columns])
     number = 1
