@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
 from rest_framework.test import APIClient
 
-from investors.models import Document, MonthLock
+from investors.models import MonthLock
 from marketing.emails.models import OutboxMessage
 from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key, make_member
@@ -28,7 +28,6 @@ from tests.factories.ads import (
 )
 from tests.factories.ai import make_generation
 from tests.factories.crm import make_field, make_interaction, make_lead, make_rule, make_segment, make_view
-from tests.factories.documents import make_document, make_folder, make_link, make_view
 from tests.factories.documents import make_document, make_folder, make_link
 from tests.factories.documents import make_view as make_document_view
 from tests.factories.emails import (
@@ -168,13 +167,6 @@ def rows_of(note):  # noqa: F811
             "api:investor-update-": update.pk,
             "investors:ask-": (ask := update.asks.get()).pk,
             "api:ask-": ask.pk,
-            "investors:document-": (document := make_document(workspace, user)).pk,
-            "investors:folder-": (folder := make_folder(workspace)).pk,
-            "investors:link-": (link := make_link(document)).pk,
-            "api:document-folder": folder.pk,
-            "api:document-link": link.pk,
-            "api:document-view": make_view(link).pk,
-            "api:document-": document.pk,
             "investors:document-": (document := make_document(workspace, user)).pk,
             "investors:folder-": (folder := make_folder(workspace)).pk,
             "investors:link-": (link := make_link(document)).pk,
@@ -373,9 +365,6 @@ def some_of_everything(workspace, owner, number):
         document = make_document(workspace, owner, folder=folder)
         make_link(document, owner)
         make_document_view(make_link(folder, owner, investor=investor), document)
-        folder = make_folder(workspace, f"F {lead.pk}")
-        make_view(make_link(make_document(workspace, owner, folder=folder), owner, investor=investor))
-        make_view(make_link(folder, owner), Document.objects.latest("pk"))
         make_page(make_funnel(workspace))
         make_page(funnel)
         make_campaign(workspace)
@@ -426,12 +415,6 @@ LISTS = {
     "investors:statistics": 14,
     "investors:document-list": 6,
     "investors:document-views": 4,
-    "api:document-list": 3,
-    "api:document-folder-list": 3,
-    "api:document-link-list": 3,
-    "api:document-view-list": 3,
-    "investors:document-list": 6,
-    "investors:document-views": 5,
     "api:document-list": 3,
     "api:document-folder-list": 3,
     "api:document-link-list": 3,
