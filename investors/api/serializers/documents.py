@@ -25,7 +25,7 @@ class DocumentSerializer(serializers.ModelSerializer):
         read_only_fields = told
 
 
-class UploadSerializer(serializers.Serializer):
+class DocumentUploadSerializer(serializers.Serializer):
     file = serializers.FileField(
         allow_empty_file=True,
         help_text=_("A PDF, PowerPoint, Word or Excel file, a PNG, a JPEG or an MP4; its content says which."),
@@ -34,7 +34,7 @@ class UploadSerializer(serializers.Serializer):
     folder = OfWorkspaceField(queryset=Folder.objects.all(), allow_null=True, required=False)
 
 
-class ReplacementSerializer(serializers.Serializer):
+class DocumentReplacementSerializer(serializers.Serializer):
     file = serializers.FileField(allow_empty_file=True)
 
 

@@ -12,11 +12,11 @@ from investors.api.document_filters import DocumentFilterSet, DocumentLinkFilter
 from investors.api.serializers.documents import (
     DocumentLinkChangeSerializer,
     DocumentLinkSerializer,
+    DocumentReplacementSerializer,
     DocumentSerializer,
+    DocumentUploadSerializer,
     DocumentViewSerializer,
     FolderSerializer,
-    ReplacementSerializer,
-    UploadSerializer,
 )
 from investors.documents.kinds import FileRefused
 from investors.documents.showing import answer_of
@@ -75,10 +75,10 @@ class DocumentViewSet(
     ordering_fields = ["name", "size", "created_at", "updated_at"]
     ordering = ("-created_at", "-id")
 
-    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: DocumentSerializer})
+    @extend_schema(request={"multipart/form-data": DocumentUploadSerializer}, responses={201: DocumentSerializer})
     def create(self, request):
         """Upload a file. What it is, its content says; its name is only shown."""
-        serializer = UploadSerializer(data=request.data, context=self.get_serializer_context())
+        serializer = DocumentUploadSerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         asked = dict(serializer.validated_data)
         with refusals():
@@ -99,7 +99,7 @@ class DocumentViewSet(
 
     @extend_schema(methods=["GET"], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
     @extend_schema(
-        methods=["PUT"], request={"multipart/form-data": ReplacementSerializer}, responses=DocumentSerializer
+        methods=["PUT"], request={"multipart/form-data": DocumentReplacementSerializer}, responses=DocumentSerializer
     )
     @action(detail=True, methods=["get", "put"])
     def file(self, request, pk):
@@ -107,7 +107,7 @@ class DocumentViewSet(
         document = self.get_object()
         if request.method == "GET":
             return answer_of(document, as_attachment=True)
-        serializer = ReplacementSerializer(data=request.data)
+        serializer = DocumentReplacementSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         upload = serializer.validated_data["file"]
         with refusals():
