@@ -17,7 +17,7 @@ from investors.models.kpis import COUNTED
 from investors.views.kpis import investors_of, labels, month_of, restatements_of, shown_year
 from webox.accounts.access import admin_required, for_writers
 from webox.analytics.periods import today_of
-from webox.lib.htmx import close_modal
+from webox.lib.htmx import go
 from webox.lib.ids import is_id
 from webox.lib.pagination import ListPage
 
@@ -214,10 +214,8 @@ def kpi_target(request, year):
     form = TargetForm(request.POST if request.method == "POST" else None, instance=target)
     if request.method == "POST" and form.is_valid():
         actions.set_target(workspace=request.workspace, year=year, by=request.user, **form.cleaned_data)
-        if request.htmx:
-            return close_modal("kpisChanged", toast=_("Saved."))
         messages.success(request, _("Saved."))
-        return redirect("investors:kpi-year", year)
+        return go(request, reverse("investors:kpi-year", args=[year]))
     context = {
         "form": form,
         "action": reverse("investors:kpi-target", args=[year]),
