@@ -5,7 +5,7 @@ from investors.api.serializers.fields import ContactsField, MomentField
 from investors.models import Interaction, MarketingEvent
 
 
-class InteractionSerializer(serializers.ModelSerializer):
+class InvestorInteractionSerializer(serializers.ModelSerializer):
     date = MomentField(required=False)
     participants = ContactsField(required=False, help_text=_("Contacts of the investor."))
 
@@ -44,7 +44,7 @@ class OfInvestorSerializer(serializers.Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     summary = SummarySerializer()
-    results = InteractionSerializer(many=True)
+    results = InvestorInteractionSerializer(many=True)
 
 
 class MarketingEventSerializer(serializers.ModelSerializer):

@@ -15,7 +15,7 @@ class InvestorSerializer(serializers.ModelSerializer):
     next_step_at = MomentField(allow_null=True, required=False)
     currency = serializers.SerializerMethodField(help_text=_("Of the check size: the workspace's."))
     next_stage = serializers.ChoiceField(
-        choices=Investor.Stage, read_only=True, allow_null=True, help_text=_("Where move-to-next-stage leads.")
+        choices=Investor.Stage.choices, read_only=True, allow_null=True, help_text=_("Where move-to-next-stage leads.")
     )
 
     class Meta:
@@ -79,13 +79,13 @@ class ContactSerializer(serializers.ModelSerializer):
 
 class NextStageSerializer(serializers.Serializer):
     seen = serializers.ChoiceField(
-        choices=Investor.Stage,
+        choices=Investor.Stage.choices,
         required=False,
         help_text=_("The stage it was in when you looked: a move of somebody else in between is a 409."),
     )
 
 
-class BulkSerializer(serializers.Serializer):
+class InvestorBulkSerializer(serializers.Serializer):
     investors = serializers.ListField(
         child=serializers.DictField(), min_length=1, max_length=MOST, help_text=_("As POST /api/investors takes one.")
     )

@@ -35,7 +35,7 @@ class CommittedSerializer(serializers.Serializer):
 
 
 class StageFigureSerializer(InvestorFigureSerializer):
-    stage = serializers.ChoiceField(choices=Investor.Stage)
+    stage = serializers.ChoiceField(choices=Investor.Stage.choices)
     label = serializers.CharField()
     check_size = money(help_text=_("Of all of them, in the workspace's currency."))
     average_days = serializers.FloatField(allow_null=True, help_text=_("How long they have been in it."))

@@ -8,7 +8,7 @@ from investors import actions
 from investors.api.filters import InteractionFilterSet, MarketingEventFilterSet
 from investors.api.refusals import refusals_of_actions
 from investors.api.serializers.interactions import (
-    InteractionSerializer,
+    InvestorInteractionSerializer,
     MarketingEventSerializer,
     OfInvestorSerializer,
 )
@@ -30,7 +30,7 @@ class InteractionViewSet(
     """What was said and done with investors, newest first: meetings, pitches and closings are what KPIs count."""
 
     queryset = Interaction.objects.filter(investor__deleted_at=None).prefetch_related("participants")
-    serializer_class = InteractionSerializer
+    serializer_class = InvestorInteractionSerializer
     filterset_class = InteractionFilterSet
     ordering_fields = ["date", "created_at", "updated_at"]
     ordering = ("-date", "-id")
@@ -49,7 +49,7 @@ class InteractionViewSet(
     @extend_schema(
         methods=["POST"],
         parameters=[INVESTOR],
-        responses={201: OpenApiResponse(InteractionSerializer)},
+        responses={201: OpenApiResponse(InvestorInteractionSerializer)},
         filters=False,
     )
     @action(detail=False, methods=["get", "post"], url_path="investor/(?P<investor_id>[0-9]+)", url_name="of-investor")

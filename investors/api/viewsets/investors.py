@@ -10,8 +10,8 @@ from investors.api.filters import InvestorFilterSet, InvestorSearchSet
 from investors.api.refusals import errors_of, refusals_of_actions
 from investors.api.serializers.investors import (
     BulkAnswerSerializer,
-    BulkSerializer,
     ContactSerializer,
+    InvestorBulkSerializer,
     InvestorSerializer,
     NextStageSerializer,
 )
@@ -88,17 +88,23 @@ class InvestorViewSet(FoundById, ModelViewSet):
         return Response(self.get_serializer(investor).data)
 
     @extend_schema(
-        request=BulkSerializer,
+        request=InvestorBulkSerializer,
         responses={
             201: BulkAnswerSerializer,
             207: OpenApiResponse(BulkAnswerSerializer, description="Some rows were refused: see `results`."),
         },
         filters=False,
     )
-    @action(detail=False, methods=["post"], serializer_class=BulkSerializer, filter_backends=[], pagination_class=None)
+    @action(
+        detail=False,
+        methods=["post"],
+        serializer_class=InvestorBulkSerializer,
+        filter_backends=[],
+        pagination_class=None,
+    )
     def bulk(self, request):
         """Create up to 1,000 investors. Each row has its own answer, in the order they were sent."""
-        asked = BulkSerializer(data=request.data)
+        asked = InvestorBulkSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         results = [row_answer(index, each) for index, each in enumerate(self.created(**asked.validated_data))]
         refused = sum(1 for row in results if row["errors"])
