@@ -5,6 +5,7 @@ Seeded, so that a failure comes back: the message says which request it was.
 
 import json
 import random
+import re
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from rest_framework.test import APIClient
 
 from tests.ai.conftest import note  # noqa: F401  a fixture
 from tests.factories.accounts import make_api_key
-from tests.test_house_access import OURS, PAGES, fill, rows_of  # noqa: F401  a fixture
+from tests.test_house_access import ENDPOINTS, OURS, PAGES, fill, rows_of  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def likely_value(rng, schema, components):
     schema = resolved(schema, components)
     if rng.random() < 0.4:
         return any_value(rng)
-    if "enum" in schema:
+    if schema.get("enum"):
         return rng.choice(schema["enum"])
     kind, form = schema.get("type"), schema.get("format")
     if kind == "object":
@@ -123,10 +124,10 @@ def test_every_operation_of_the_schema_answers_any_request_without_a_fault(works
     for path, method, operation, components in operations():
         parameters = operation.get("parameters", [])
         for _ in range(TIMES):
-            found = ids(operation_name(path))
-            number = rng.choice([found["pk"]] * 6 + [0, 2**63, 10**40])
-            url = path.replace("{id}", str(number)).replace("{page_id}", str(found["page_id"]))
-            url = url.replace("{funnel_id}", str(found["funnel_id"]))
+            name = NAMES.get(bare(path))
+            found = ids(name) if name else {}
+            number = rng.choice([found.get("pk")] * 6 + [0, 2**63, 10**40])
+            url = fill(ENDPOINTS[name], found | {"pk": number}) if name else path
             headers = {"Authorization": f"Api-Key {key}"}
             if rng.random() < 0.1:
                 headers["Idempotency-Key"] = rng.choice(["a", "b", "x" * 201, " "])
@@ -140,11 +141,13 @@ def test_every_operation_of_the_schema_answers_any_request_without_a_fault(works
     assert faults == []
 
 
-def operation_name(path):
-    for part in ("pages", "leads", "campaigns", "suppressions", "outbox", "funnels", "events", "generations"):
-        if f"/{part}" in path:
-            return f"api:{'funnel-page' if part == 'pages' else part.rstrip('s') if part != 'outbox' else part}"
-    return ""
+def bare(path):
+    """A path without the names of its parameters: `{}` for each."""
+    return re.sub(r"\(\?P<\w+>[^)]*\)|<\w+:\w+>|\{\w+\}", "{}", path.lstrip("/"))
+
+
+# By the path the schema has
+NAMES = {bare(path): name for name, path in ENDPOINTS.items()}
 
 
 @pytest.mark.parametrize("verb", ["get", "post"])
