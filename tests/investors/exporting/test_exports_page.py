@@ -35,6 +35,15 @@ def test_pages_lead_to_the_files_of_what_they_show(path, url, workspace, member_
     assert f'href="{url}"' in member_client.get(path).text.replace("&month", "&amp;month").replace("&year", "&amp;year")
 
 
+def test_an_investor_leads_to_the_summary_of_its_year(workspace, member_client):
+    investor = make_investor(workspace, name="Alpha")
+    make_interaction(investor)
+    link = f"/investors/kpis/export?format=pdf&amp;investor={investor.pk}"
+    assert f'href="{link}"' in member_client.get(investor.get_absolute_url()).text
+    answer = member_client.get(link.replace("&amp;", "&"))
+    assert "Alpha" in pdf_text(b"".join(answer.streaming_content))
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_filtered_list_is_downloaded_twice_with_the_same_numbers(workspace, member, browse_as):
