@@ -65,7 +65,7 @@ def fill(update, by, figures, own):
 
 def save(update):
     # A subject is one line.
-    title = " ".join(update.title.split())
+    title = " ".join(line.strip() for line in update.title.splitlines()).strip()
     update.title = title or title_for(update.workspace, update.year, update.month, update.metrics)
     update.full_clean(exclude=["workspace", "created_by", "campaign"])
     update.save()

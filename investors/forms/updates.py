@@ -134,9 +134,7 @@ class ReadersForm(forms.Form):
     relation = forms.MultipleChoiceField(
         label=_("Relation"), choices=Investor.Relation, required=False, widget=forms.CheckboxSelectMultiple
     )
-    tag = forms.ModelMultipleChoiceField(
-        Tag.objects.none(), label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    tag = forms.MultipleChoiceField(label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
     with_passed = forms.BooleanField(
         label=_("Also those who passed"),
         required=False,
@@ -146,7 +144,8 @@ class ReadersForm(forms.Form):
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, **kwargs)
         used = Tag.objects.for_workspace(workspace).filter(investors__deleted_at=None, investors__isnull=False)
-        self.fields["tag"].queryset = used.distinct().order_by("name")
+        self.tags = used.distinct().order_by("name")
+        self.fields["tag"].choices = [(tag.name, tag.name) for tag in self.tags]
 
     def matching(self, investors):
         wanted, found = self.cleaned_data, investors.alive().filter(is_active=True)
@@ -157,7 +156,7 @@ class ReadersForm(forms.Form):
             found = found.filter(pipeline_stage__in=stages)
         if wanted["relation"]:
             found = found.filter(relation__in=wanted["relation"])
-        return found.filter(tags__in=wanted["tag"]).distinct() if wanted["tag"] else found
+        return found.tagged(self.tags.filter(name__in=wanted["tag"])) if wanted["tag"] else found
 
 
 class AskForm(forms.ModelForm):
