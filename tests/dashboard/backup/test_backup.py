@@ -149,7 +149,7 @@ def test_replacing_takes_the_place_of_everything_after_a_question(settings, work
     (settings.DATA_DIR / "creatives").mkdir()
     (settings.DATA_DIR / "creatives" / "old.png").write_bytes(b"old")
     write_backup(tmp_path / "a.tar.gz")
-    make_lead(workspace)
+    later = make_lead(workspace)
     (settings.DATA_DIR / "creatives" / "old.png").unlink()
     (settings.DATA_DIR / "creatives" / "new.png").write_bytes(b"new")
     monkeypatch.setattr("builtins.input", lambda _question: "no")
@@ -160,6 +160,7 @@ def test_replacing_takes_the_place_of_everything_after_a_question(settings, work
     command("restore", tmp_path / "a.tar.gz", replace=True)
     assert everything() == before
     assert [path.name for path in (settings.DATA_DIR / "creatives").iterdir()] == ["old.png"]
+    assert make_lead(workspace).pk > later.pk
 
 
 def test_verifying_restores_it_in_an_empty_database_elsewhere(settings, tmp_path):
