@@ -97,7 +97,8 @@ def test_a_byte_that_fell_over(archive, place):
     data = bytearray(archive.read_bytes())
     data[int(len(data) * place)] ^= 4
     archive.write_bytes(data)
-    refused(archive, "damaged or not whole")
+    # Where it is in the name of a migration, that is what is told.
+    refused(archive, "damaged or not whole|made by an? (newer|older) WeBox")
 
 
 def of(label):
