@@ -21,6 +21,22 @@ workspace = make_workspace()
 Lead.objects.bulk_create([Lead(workspace=workspace, email=f"p{n}@example.com") for n in range(NUMBER)], batch_size=500)
 print(start_campaign(campaign=make_campaign(workspace)).pk)
 """
+# The same to people who are no leads: contacts of investors
+START_UPDATE = """
+from tests.factories.accounts import make_member, make_workspace
+from investors.actions import updates
+from investors.models import Contact, Investor
+workspace = make_workspace()
+owner = make_member(workspace)
+names = [f"Fonds {n}" for n in range(NUMBER)]
+firms = Investor.objects.bulk_create([Investor(workspace=workspace, name=name) for name in names])
+Contact.objects.bulk_create(
+    [Contact(workspace=workspace, investor=firm, name="Ada", email=f"p{n}@example.com") for n, firm in enumerate(firms)]
+)
+chosen = [firm.pk for firm in firms]
+update = updates.create_update(workspace=workspace, by=owner, year=2026, month=3, investors=chosen)
+print(updates.send_update(update=update, by=owner).pk)
+"""
 REPORT = """
 import json
 from marketing.emails.models import Delivery, EmailCampaign
@@ -61,23 +77,32 @@ def finished(installation):
     return installation.ask("SELECT status FROM emails_emailcampaign") == ("completed",)
 
 
-def test_ten_kills_in_the_middle_of_a_send_lose_and_double_nobody(installation, sink_log):
-    installation.run(START.replace("NUMBER", str(RECIPIENTS)))
-    for kill in range(1, KILLS + 1):
+def kill_and_account(installation, sink_log, recipients, kills, pace):
+    for kill in range(1, kills + 1):
         worker = installation.worker()
         # Anywhere inside a claim: the numbers share no factor with its size.
-        wait_until(lambda goal=kill * 431: accepted(sink_log) >= goal, f"kill {kill}\n{installation.logs()}")
+        wait_until(lambda goal=kill * pace: accepted(sink_log) >= goal, f"kill {kill}\n{installation.logs()}")
         installation.kill(worker)
     installation.worker()
     wait_until(lambda: finished(installation), f"the end of the campaign\n{installation.logs()}")
     status, sent, uncertain, is_balanced = installation.run(REPORT)
     times = Counter(line.split("\t")[0] for line in sink_log.read_text().splitlines())
     assert set(times.values()) == {1}, "nobody got it twice"
-    assert {f"p{n}@example.com" for n in range(RECIPIENTS)} - set(times) <= set(uncertain), "nobody is lost"
-    assert sent + len(uncertain) == RECIPIENTS
+    assert {f"p{n}@example.com" for n in range(recipients)} - set(times) <= set(uncertain), "nobody is lost"
+    assert sent + len(uncertain) == recipients
     # At most one message per connection is in nobody's knowledge when a worker dies.
-    assert len(uncertain) <= KILLS * 4
+    assert len(uncertain) <= kills * 4
     assert (status, is_balanced) == ("completed", True)
+
+
+def test_ten_kills_in_the_middle_of_a_send_lose_and_double_nobody(installation, sink_log):
+    installation.run(START.replace("NUMBER", str(RECIPIENTS)))
+    kill_and_account(installation, sink_log, RECIPIENTS, KILLS, 431)
+
+
+def test_kills_in_the_middle_of_an_investor_update_lose_and_double_nobody(installation, sink_log):
+    installation.run(START_UPDATE.replace("NUMBER", "1500"))
+    kill_and_account(installation, sink_log, 1500, 3, 331)
 
 
 def test_two_workers_at_the_same_campaign_send_nothing_twice(installation, sink_log):
