@@ -8,6 +8,7 @@ so that a better assumption never looks worse.
 import pickle
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from math import ceil, inf
 from operator import itemgetter
@@ -60,6 +61,7 @@ class Assumptions:
     def changed(self, *, chances=1.0, times=1.0):
         """The same with all chances, or all times, multiplied."""
 
+        @lru_cache
         def longer(delays):
             return tuple(days * times for days in delays)
 
