@@ -52,7 +52,7 @@ class InvestorFilterSet(BehindFigures):
     owner = OwnerFilter(method="by_owner", label=_("Owner"))
     tag = TextsFilter(method="by_tag", label=_("Tag"))
     email = django_filters.CharFilter(lookup_expr="iexact", label=_("Email"))
-    is_active = django_filters.BooleanFilter(label=_("Active"))
+    is_active = django_filters.BooleanFilter(label=pgettext_lazy("investor", "Active"))
     overdue = django_filters.BooleanFilter(method="by_overdue", label=_("Next step overdue"))
     next_step_empty = django_filters.BooleanFilter(
         field_name="next_step_at", lookup_expr="isnull", label=_("Without a next step")

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from investors.models.investors import Contact, Investor
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet, person
@@ -25,7 +26,7 @@ class Interaction(WorkspaceOwned, Dated):
         MEETING = "meeting", _("Meeting")
         PITCH = "pitch", _("Pitch")
         DUE_DILIGENCE = "due_diligence", _("Due diligence")
-        CLOSING = "closing", _("Closing")
+        CLOSING = "closing", pgettext_lazy("interaction", "Closing")
         NOTE = "note", _("Note")
 
     investor = models.ForeignKey(Investor, models.CASCADE, related_name="interactions", verbose_name=_("investor"))

@@ -38,7 +38,7 @@ class Round(WorkspaceOwned, Dated):
     objects = RoundQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("round")
+        verbose_name = pgettext_lazy("investors", "round")
         verbose_name_plural = _("rounds")
         constraints = [
             models.CheckConstraint(
@@ -82,7 +82,9 @@ class Commitment(WorkspaceOwned, Dated):
     counts an investor by the furthest step: see the properties.
     """
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="commitments", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="commitments", verbose_name=pgettext_lazy("investors", "round")
+    )
     investor = models.ForeignKey(Investor, models.CASCADE, related_name="commitments", verbose_name=_("investor"))
     soft_amount = models.DecimalField(_("soft-circled"), max_digits=14, decimal_places=2, null=True, blank=True)
     soft_on = models.DateField(_("soft-circled on"), null=True, blank=True)

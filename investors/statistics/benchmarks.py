@@ -26,7 +26,7 @@ BENCHMARKS = (
     Benchmark("hits", _("From the list to a wire"), _("about 5 %"), FOUNDERSUITE),
     Benchmark("access", _("From a first contact to a meeting"), _("25 to 50 % of warm introductions"), DEALBOX),
     Benchmark("first_meetings", _("From the list to a first meeting"), _("6 % of what reaches a fund"), EQUITY_KICKER),
-    Benchmark("deeper", _("From a first meeting to due diligence"), _("at least 10 % go to a second call"), DEALBOX),
+    Benchmark("deeper", _("From a first meeting to due diligence"), _("a second call for at least 10 %"), DEALBOX),
     Benchmark("passed", _("Investors who said no"), _("49 to 70 are usual"), DEALBOX, is_share=False),
     Benchmark("met", _("Investors met"), _("50 and more before term sheets"), METAL, is_share=False),
 )

@@ -12,10 +12,10 @@ from marketing.emails.templatetags.rates import percent, unit
 # Assumption → (its name, what is less of it, what is more)
 CHANGES = {
     "date": (gettext_lazy("The date"), gettext_lazy("30 days earlier"), gettext_lazy("30 days later")),
-    "amounts": (gettext_lazy("All amounts"), gettext_lazy("20 % less"), gettext_lazy("20 % more")),
+    "amounts": (gettext_lazy("All amounts"), "−20 %", "+20 %"),
     "meetings": (gettext_lazy("First meetings"), gettext_lazy("one less a week"), gettext_lazy("one more a week")),
-    "chances": (gettext_lazy("All chances"), gettext_lazy("20 % lower"), gettext_lazy("20 % higher")),
-    "times": (gettext_lazy("Time in each stage"), gettext_lazy("25 % longer"), gettext_lazy("20 % shorter")),
+    "chances": (gettext_lazy("All chances"), "−20 %", "+20 %"),
+    "times": (gettext_lazy("Time in each stage"), "+25 %", "−20 %"),
 }
 
 

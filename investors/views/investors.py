@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -167,7 +167,7 @@ def investor_create(request):
     form = InvestorForm(request.POST or None, workspace=request.workspace, initial={"owner": request.user})
     investor = form.save_by(request.user) if form.is_valid() else None
     if investor:
-        messages.success(request, _("%(name)s was added.") % {"name": investor})
+        messages.success(request, pgettext("investor", "%(name)s was added.") % {"name": investor})
         return go(request, investor.get_absolute_url())
     return form_page(request, form, _("New investor"), size="lg")
 
@@ -218,7 +218,9 @@ def investor_owner(request, pk):
 @require_POST
 def investor_delete(request, pk):
     investor = actions.delete_investor(investor=investor_of(request, pk), by=request.user)
-    messages.success(request, _("%(name)s was deleted. You find it under “Deleted”.") % {"name": investor})
+    messages.success(
+        request, pgettext("investor", "%(name)s was deleted. You find it under “Deleted”.") % {"name": investor}
+    )
     return go(request, reverse("investors:investor-list"))
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -237,7 +237,7 @@ def update_schedule(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             actions.schedule_update(update=update, at=form.cleaned_data["scheduled_at"], by=request.user)
-            return go_to(request, update, _("Scheduled."))
+            return go_to(request, update, pgettext("update", "Scheduled."))
         except REFUSALS as error:
             return refused(request, update, error)
         except CampaignInvalid as error:
@@ -278,7 +278,7 @@ def update_unschedule(request, pk):
         actions.unschedule_update(update=update, by=request.user)
     except REFUSALS as error:
         return refused(request, update, error)
-    return go_to(request, update, _("Back to draft: it is not sent by itself any more."))
+    return go_to(request, update, pgettext("update", "Back to draft: it is not sent by itself any more."))
 
 
 @require_POST
