@@ -20,7 +20,7 @@ from tests.factories.funnels import make_funnel, make_page
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = Path("locale") / "fr" / "LC_MESSAGES" / "django.po"
 CATALOGUE = ROOT / PLACE
-SOURCES = ("crm", "marketing", "webox", "templates")
+SOURCES = ("crm", "investors", "marketing", "webox", "templates")
 FILLED_IN = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\{|\}\}|\{%|%\}|\{\w+\}|</?[a-z]+[^>]*>|“\w+”(?=[:\]])")
 OWN_NAMES = {"English", "email"}  # of a language, of the usual utm_medium
 ENGLISH = re.compile(r"\b(the|your|yours|with|and|this|these|of|been|nothing|nobody|every|from)\b", re.IGNORECASE)
