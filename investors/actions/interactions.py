@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from investors import events
 from investors.actions.investors import lock
-from investors.actions.kpis import restating
+from investors.actions.kpis import hold_months_of, restating
 from investors.models import Interaction, Investor, Restatement
 from webox.analytics.actions import record
 
@@ -22,10 +22,11 @@ PLANNED = timedelta(days=30)
 @transaction.atomic
 def log_interaction(*, investor, by, participants=(), **fields):
     """Raises InvestorIsDeleted and ValidationError (participants of another investor)."""
+    day = investor.workspace.day_of(fields.setdefault("date", timezone.now()))
+    hold_months_of(investor.workspace, [day])
     investor = lock(investor)
     require_own(investor, participants)
     interaction = Interaction(workspace=investor.workspace, investor=investor, author=by, **fields)
-    day = investor.workspace.day_of(interaction.date)
     with restating(investor=investor, change=Change.LOGGED, days=[day], by=by, interaction=lambda: interaction):
         interaction.save()
     interaction.participants.set(participants)
@@ -38,6 +39,8 @@ def log_interaction(*, investor, by, participants=(), **fields):
 @transaction.atomic
 def edit_interaction(*, interaction, by, participants=None, **fields):
     """Raises InvestorIsDeleted, ValidationError and, when it was deleted meanwhile, Interaction.DoesNotExist."""
+    day = interaction.workspace.day_of(fields.get("date", interaction.date))
+    hold_months_of(interaction.workspace, [interaction.day, day])
     investor = lock(interaction.investor)
     interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
     interaction.workspace = investor.workspace
@@ -56,6 +59,7 @@ def edit_interaction(*, interaction, by, participants=None, **fields):
 
 @transaction.atomic
 def delete_interaction(*, interaction, by):
+    hold_months_of(interaction.workspace, [interaction.day])
     investor = lock(interaction.investor)
     with restating(investor=investor, change=Change.DELETED, days=[interaction.day], by=by, interaction=interaction):
         interaction.delete()

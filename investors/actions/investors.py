@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from crm.actions.leads import tags_named
 from investors.actions import ledger
-from investors.actions.kpis import restating
+from investors.actions.kpis import hold, restating
 from investors.models import Investor, Restatement
 from investors.models.investors import top_rank
 from investors.stages import missing_for
@@ -121,6 +121,7 @@ def move_to_next_stage(*, investor, by, seen=""):
 @transaction.atomic
 def delete_investor(*, investor, by):
     """Soft: it leaves every list and keeps its history. Harmless twice."""
+    hold(investor.workspace)
     investor = held(investor)
     if investor.is_deleted:
         return investor
@@ -134,6 +135,7 @@ def delete_investor(*, investor, by):
 
 @transaction.atomic
 def restore_investor(*, investor, by):
+    hold(investor.workspace)
     investor = held(investor)
     if not investor.is_deleted:
         return investor

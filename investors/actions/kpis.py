@@ -120,8 +120,18 @@ def require_open(workspace, year, month):
 
 
 def hold(workspace):
-    """One at a time changes what a workspace's months say, so that none changes while it is being locked."""
+    """One at a time changes what a workspace's months say, so that none changes while it is being locked.
+
+    Before any investor is locked, as a board does that makes room for a card: nobody waits for each other then.
+    """
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+
+
+def hold_months_of(workspace, days):
+    """hold(), where one of these days is of a month that can be locked: of one that is over."""
+    today = workspace.day_of(timezone.now())
+    if any((day.year, day.month) < (today.year, today.month) for day in days if day):
+        hold(workspace)
 
 
 def upsert(rows, fields):
@@ -138,16 +148,16 @@ def upsert(rows, fields):
 def restating(*, investor, change, by, days=None, interaction=None):
     """Around a change of interactions of some days: what it changes of a locked month is told as a restatement.
 
-    Call it in the transaction of the change. `change` is of Restatement.Change; `days` are all the days concerned,
+    Call it in the transaction of the change, which holds those months before it locks the investor. `change` is of Restatement.Change; `days` are all the days concerned,
     before and after, None for whatever the investor has; `interaction` is what is to blame, a function where it exists
     only afterwards.
     """
     workspace = investor.workspace
     months = None if days is None else {(day.year, day.month) for day in days if day}
-    today = workspace.day_of(timezone.now())
-    # Only a month that is over can be locked.
-    if months is None or any(month < (today.year, today.month) for month in months):
+    if days is None:
         hold(workspace)
+    else:
+        hold_months_of(workspace, days)
     locked = MonthLock.objects.for_workspace(workspace).order_by("year", "month").values_list("year", "month")
     locked = [month for month in locked if months is None or month in months]
     before = _said(investor, locked)

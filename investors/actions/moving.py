@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from crm.actions.board import find_place
 from crm.actions.leads import tags_named
 from investors.actions.investors import MovedMeanwhile, change_stage, delete_investor, edit_investor, lock
+from investors.actions.kpis import hold
 from investors.models import Investor
 from investors.stages import missing_for
-from webox.accounts.models import Workspace
 
 Stage = Investor.Stage
 # What nobody comes to without a commitment, however they are moved
@@ -36,7 +36,7 @@ def move_investor(*, investor, stage, by, after=None, before=None, seen="", reas
     MovedMeanwhile, InvestorIsDeleted, ReasonMissing (of who passed) and CommitmentMissing (of who committed).
     """
     # One at a time looks for a gap between cards.
-    Workspace.objects.select_for_update(no_key=True).get(pk=investor.workspace_id)
+    hold(investor.workspace)
     cards = Investor.objects.for_workspace(investor.workspace).alive().filter(pipeline_stage=stage)
     rank, is_as_asked = find_place(cards.exclude(pk=investor.pk), investor, after, before)
     investor = lock(investor)
@@ -61,7 +61,12 @@ def require_what_it_takes(investor, stage, reason):
 @transaction.atomic
 def change_many(*, investors, by, kind, value=None, reason=""):
     """One change to each of some investors, all or none; the number of them. `kind` is a name of MANY."""
-    investors = list(investors)
+    ids = [investor.pk for investor in investors]
+    # All of them in one order before any change: two who change the same ones never wait for each other.
+    if investors:
+        hold(investors[0].workspace)
+    rows = Investor.objects.select_for_update(of=("self",), no_key=True).select_related("workspace")
+    investors = list(rows.filter(pk__in=ids).order_by("pk"))
     for investor in investors:
         MANY[kind](investor, by, value, reason)
     return len(investors)

@@ -1,14 +1,17 @@
 """The board of a raise: columns with their money, today and on a past day; who moves where, and what it takes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from investors import actions
+from investors.actions import investors
 from investors.models import Commitment, Investor, StageChange
 from tests.factories.investors import make_commitment, make_investor, make_round
 
@@ -205,3 +208,48 @@ def test_two_who_drop_cards_at_the_same_place_at_once_both_find_one(workspace, a
     ranks = list(Investor.objects.filter(pipeline_stage="contacted").values_list("rank", flat=True))
     assert len(set(ranks)) == 3
     assert [each.stage_changes.filter(until=None).get().to_stage for each in (abc["A"], abc["B"])] == ["contacted"] * 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", ["log", "delete", "delete many"])
+def test_a_card_moves_while_something_of_a_past_month_changes(workspace, member, abc, monkeypatch, verb):
+    """All of them lock the workspace and the investor: in one order, or they wait for each other."""
+    faults, locked, held = [], Event(), investors.held
+
+    def slowly(investor):
+        row = held(investor)
+        locked.set()
+        sleep(0.3)
+        return row
+
+    def change():
+        if verb == "log":
+            past = timezone.now() - timedelta(days=40)
+            actions.log_interaction(investor=abc["A"], by=member, type="meeting", date=past)
+        elif verb == "delete":
+            actions.delete_investor(investor=abc["A"], by=member)
+        else:
+            actions.change_many(investors=[abc["B"], abc["A"]], by=member, kind="delete")
+
+    def move():
+        locked.wait(5)
+        actions.move_investor(investor=abc["A"], stage="contacted", by=member)
+
+    def run(call):
+        try:
+            call()
+        except actions.InvestorIsDeleted:
+            pass
+        except Exception as error:  # told below, outside the thread
+            faults.append(error)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(investors, "held", slowly)
+    threads = [Thread(target=run, args=[call]) for call in (change, move)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
