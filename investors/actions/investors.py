@@ -92,7 +92,10 @@ def change_stage(*, investor, stage, by, reason="", rank=None):
     ledger.append(investor=investor, at=now, by=by, from_stage=investor.pipeline_stage, to_stage=stage, reason=reason)
     investor.pipeline_stage, investor.stage_since = stage, now
     investor.rank = top_rank() if rank is None else rank
-    if stage == Stage.PASSED and reason:
+    if stage != Stage.PASSED:
+        # Who is talked to again has no reason for no; the ledger keeps it.
+        investor.no_reason = ""
+    elif reason:
         investor.no_reason = reason[:200]
     investor.save(update_fields=["pipeline_stage", "stage_since", "rank", "no_reason", "updated_at"])
     return investor

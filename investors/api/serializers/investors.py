@@ -3,6 +3,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from crm.api.serializers.leads import MemberField, TagNames
+from investors import actions
 from investors.api.serializers.fields import MomentField
 from investors.models import Contact, Investor
 
@@ -55,6 +56,13 @@ class InvestorSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.CharField)
     def get_currency(self, investor):
         return self.context["request"].workspace.currency
+
+    def validate(self, attrs):
+        # Who is created or imported as passed may have done so long ago, for reasons nobody knows.
+        is_leaving = self.instance and self.instance.pipeline_stage != Investor.Stage.PASSED
+        if is_leaving and attrs.get("pipeline_stage") == Investor.Stage.PASSED and not attrs.get("no_reason"):
+            raise serializers.ValidationError({"no_reason": actions.ReasonMissing().message})
+        return attrs
 
 
 class ContactSerializer(serializers.ModelSerializer):

@@ -123,6 +123,28 @@ def test_a_patch_changes_what_it_names_and_writes_the_ledger(api, workspace, mem
     assert StageChange.objects.get(until=None).reason == "Trop tôt"
 
 
+def test_who_passes_says_why_and_who_comes_back_has_no_reason(api, workspace):
+    investor = make_investor(workspace)
+    path = f"{INVESTORS}/{investor.pk}"
+    for body in ({"pipeline_stage": "passed"}, {"pipeline_stage": "passed", "no_reason": "  "}):
+        assert errors(api.patch(path, body)) == [("no_reason", "invalid")]
+        assert errors(api.put(path, body | {"name": "Kima"})) == [("no_reason", "invalid")]
+    assert lines(investor) == [("", "identified", None)]
+    assert api.patch(path, {"pipeline_stage": "passed", "no_reason": "Trop tôt"}).status_code == 200
+    # Already passed: nothing more is asked for.
+    assert api.patch(path, {"pipeline_stage": "passed", "rating": 2}).json()["no_reason"] == "Trop tôt"
+    back = api.patch(path, {"pipeline_stage": "meeting"}).json()
+    assert (back["pipeline_stage"], back["no_reason"]) == ("meeting", "")
+    assert errors(api.patch(path, {"pipeline_stage": "passed"})) == [("no_reason", "invalid")]
+    assert StageChange.objects.filter(investor=investor, reason="Trop tôt").count() == 1
+
+
+def test_who_passed_long_ago_may_be_written_down_without_a_reason(api):
+    body = {"name": "Kima", "pipeline_stage": "passed"}
+    assert api.post(INVESTORS, body).status_code == 201
+    assert api.post(f"{INVESTORS}/bulk", {"investors": [body]}).json()["created"] == 1
+
+
 def test_a_put_needs_what_was_read(api, workspace):
     investor = make_investor(workspace)
     answer = api.get(f"{INVESTORS}/{investor.pk}")
