@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from crm.timeline import Feed
 from investors.models import Interaction
 from marketing.emails.models import Delivery
+from marketing.emails.templatetags.rates import unit
 
 FEED = Feed()
 Type = Interaction.Type
@@ -70,7 +71,7 @@ def of_commitment(row, words):
     return {
         "title": _("Commitment to %(round)s") % {"round": row.round},
         "icon": "currency-euro",
-        "text": f"{amount} {row.round.currency} · {labels[row.step]}",
+        "text": f"{unit(amount, row.round.currency)} · {labels[row.step]}",
         "href": row.round.get_absolute_url(),
     }
 

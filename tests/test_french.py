@@ -16,13 +16,23 @@ from tests.factories.ads import make_ad_campaign, make_ad_generation
 from tests.factories.crm import make_field, make_lead
 from tests.factories.emails import make_sent_campaign, make_suppression
 from tests.factories.funnels import make_funnel, make_page
+from tests.factories.investors import (
+    make_commitment,
+    make_contact,
+    make_interaction,
+    make_investor,
+    make_kpi,
+    make_restatement,
+    make_round,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = Path("locale") / "fr" / "LC_MESSAGES" / "django.po"
 CATALOGUE = ROOT / PLACE
 SOURCES = ("crm", "investors", "marketing", "webox", "templates")
 FILLED_IN = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\{|\}\}|\{%|%\}|\{\w+\}|</?[a-z]+[^>]*>|“\w+”(?=[:\]])")
-OWN_NAMES = {"English", "email"}  # of a language, of the usual utm_medium
+# Of a language, of the usual utm_medium, of where a benchmark comes from
+OWN_NAMES = {"English", "email", "The Equity Kicker, 2016 · theequitykicker.com"}
 ENGLISH = re.compile(r"\b(the|your|yours|with|and|this|these|of|been|nothing|nobody|every|from)\b", re.IGNORECASE)
 
 
@@ -184,4 +194,50 @@ def test_pages_are_french(client, workspace, owner, path, title):
     pieces = words_of(client.get(address, headers={"Accept-Language": "fr"}))
     assert title in pieces
     assert [piece for piece in english_left(pieces) if "/" not in piece] == []  # time zones have "/"
+    assert [piece for piece in pieces if LOOSE.search(piece) and "{{" not in piece and "://" not in piece] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/investors", "Investisseurs"),
+        ("/investors?view=board", "Due diligence"),
+        ("/investors/new", "Nouvel investisseur"),
+        ("/investors/{investor}", "Historique"),
+        ("/investors/{investor}/edit", "Modifier l’investisseur"),
+        ("/investors/{investor}/interactions", "Noter une interaction"),
+        ("/investors/{investor}/contacts", "Nouveau contact"),
+        ("/investors/import", "Importer des investisseurs"),
+        ("/investors/today", "Aujourd’hui"),
+        ("/investors/rounds", "Tours"),
+        ("/investors/rounds/{round}", "Signature manquante"),
+        ("/investors/rounds/new", "Nouveau tour"),
+        ("/investors/kpis?year=2026", "KPI"),
+        ("/investors/kpis/{investor}/2026/3", "À la main"),
+        ("/investors/kpis/month/2026/3", "Verrouiller le mois"),
+        ("/investors/kpis/year/2026", "Du rendez-vous au closing"),
+        ("/investors/statistics", "Ce que suppose la prévision"),
+        ("/investors/updates", "Lettres aux investisseurs"),
+        ("/investors/updates/new?month=2026-03", "Réussites"),
+        ("/investors/documents", "Pas encore de document"),
+        ("/investors/documents/views", "Personne n’a encore regardé"),
+        ("/investors/exports", "KPI d’une année"),
+        ("/ai/generate/investors.update", "Lettre aux investisseurs"),
+        ("/d/no-such-link", "Ce lien ne fonctionne pas"),
+    ],
+)
+def test_pages_of_a_raise_are_french(client, workspace, owner, path, title):
+    investor = make_investor(workspace, check_size=50000, pipeline_stage="term_sheet")
+    make_contact(investor)
+    make_interaction(investor)
+    make_kpi(investor, rdv_count=4)
+    make_restatement(investor)
+    round = make_round(workspace)
+    make_commitment(round, investor)
+    client.force_login(owner)
+    client.get("/crm")
+    address = path.format(investor=investor.pk, round=round.pk)
+    pieces = words_of(client.get(address, headers={"Accept-Language": "fr"}))
+    assert title in pieces
+    assert [piece for piece in english_left(pieces) if "/" not in piece] == []
     assert [piece for piece in pieces if LOOSE.search(piece) and "{{" not in piece and "://" not in piece] == []

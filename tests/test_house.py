@@ -86,7 +86,7 @@ def test_no_migration_is_missing():
 
 @pytest.mark.django_db(transaction=True)
 def test_every_migration_can_be_taken_back_and_made_again():
-    for app in ("ads", "funnels", "emails", "crm", "ai"):
+    for app in ("investors", "ads", "funnels", "emails", "crm", "ai"):
         call_command("migrate", app, "zero", verbosity=0)
     call_command("migrate", verbosity=0)
     lead = Lead.objects.create(workspace=make_workspace(), email="zoe@example.com")
