@@ -12,10 +12,10 @@ from marketing.emails.templatetags.rates import percent, unit
 # Assumption → (its name, what is less of it, what is more)
 CHANGES = {
     "date": (gettext_lazy("The date"), gettext_lazy("30 days earlier"), gettext_lazy("30 days later")),
-    "amounts": (gettext_lazy("All amounts"), "−20 %", "+20 %"),
+    "amounts": (gettext_lazy("All amounts"), "−20\N{NO-BREAK SPACE}%", "+20\N{NO-BREAK SPACE}%"),
     "meetings": (gettext_lazy("First meetings"), gettext_lazy("one less a week"), gettext_lazy("one more a week")),
-    "chances": (gettext_lazy("All chances"), "−20 %", "+20 %"),
-    "times": (gettext_lazy("Time in each stage"), "+25 %", "−20 %"),
+    "chances": (gettext_lazy("All chances"), "−20\N{NO-BREAK SPACE}%", "+20\N{NO-BREAK SPACE}%"),
+    "times": (gettext_lazy("Time in each stage"), "+25\N{NO-BREAK SPACE}%", "−20\N{NO-BREAK SPACE}%"),
 }
 
 
