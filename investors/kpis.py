@@ -1,6 +1,7 @@
 """Reading the KPIs: what interactions say (derived), what people say (manual), and what a locked month said.
 
-A number is asked for by its name in COUNTED. Days are those of the workspace's time zone. Only investors that are not
+A number is asked for by its name in COUNTED. Days are those of the workspace's time zone. What is only planned
+does not count yet. Only investors that are not
 deleted count, so that every number is as long as the list it opens.
 """
 
@@ -161,14 +162,14 @@ def conversion(values):
 
 def interactions_behind(workspace, year, month, name, investor=None):
     """The interactions a derived number counts."""
-    rows = Interaction.objects.for_workspace(workspace).of_month(year, month)
+    rows = Interaction.objects.for_workspace(workspace).happened().of_month(year, month)
     rows = rows.filter(type=COUNTED[name], investor__deleted_at=None)
     return rows.filter(investor=investor) if investor else rows
 
 
 def _counted(workspace, year, investors, month=None):
     first, last = date(year, month or 1, 1), date(year, month or 12, monthrange(year, month or 12)[1])
-    rows = Interaction.objects.for_workspace(workspace).between(first, last).order_by()
+    rows = Interaction.objects.for_workspace(workspace).happened().between(first, last).order_by()
     rows = rows.filter(type__in=TYPE_OF, investor__deleted_at=None)
     return rows if investors is None else rows.filter(investor__in=investors)
 

@@ -29,7 +29,7 @@ def is_expected(investor):
 
 
 def has_met(investor):
-    if not investor.interactions.filter(type__in=[Type.MEETING, Type.PITCH]).exists():
+    if not investor.interactions.happened().filter(type__in=[Type.MEETING, Type.PITCH]).exists():
         yield "interactions", _("Log the meeting or the pitch that came before.")
 
 

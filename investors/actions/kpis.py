@@ -148,9 +148,9 @@ def upsert(rows, fields):
 def restating(*, investor, change, by, days=None, interaction=None):
     """Around a change of interactions of some days: what it changes of a locked month is told as a restatement.
 
-    Call it in the transaction of the change, which holds those months before it locks the investor. `change` is of Restatement.Change; `days` are all the days concerned,
-    before and after, None for whatever the investor has; `interaction` is what is to blame, a function where it exists
-    only afterwards.
+    Call it in the transaction of the change, which holds those months before it locks the investor. `change` is of
+    Restatement.Change; `days` are all the days concerned, before and after, None for whatever the investor has;
+    `interaction` is what is to blame, a function where it exists only afterwards.
     """
     workspace = investor.workspace
     months = None if days is None else {(day.year, day.month) for day in days if day}

@@ -112,12 +112,16 @@ class InteractionFilterSet(OfWorkspace):
     )
     type = django_filters.MultipleChoiceFilter(choices=Interaction.Type, label=_("Type"), distinct=False)
     author = OwnerFilter(method="by_owner", field_name="author", label=_("Author"))
+    planned = django_filters.BooleanFilter(method="by_planned", label=_("Planned"))
     date_after = MomentFilter(method="by_start", field_name="date", label=pgettext_lazy("date", "From"))
     date_before = MomentFilter(method="by_end", field_name="date", label=_("Until"))
 
     class Meta:
         model = Interaction
         fields = []
+
+    def by_planned(self, queryset, name, value):
+        return queryset.filter(date__gt=timezone.now()) if value else queryset.happened()
 
     def by_search(self, queryset, name, value):
         return queryset.filter(Q(subject__icontains=value) | Q(content__icontains=value) | Q(outcome__icontains=value))

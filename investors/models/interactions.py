@@ -9,6 +9,10 @@ from webox.lib.fields import DayOf
 
 
 class InteractionQuerySet(WorkspaceQuerySet):
+    def happened(self):
+        """Not only planned."""
+        return self.filter(date__lte=timezone.now())
+
     def of_month(self, year, month):
         return self.filter(day__year=year, day__month=month)
 

@@ -88,7 +88,7 @@ def wins_of(membership, year, month, language=""):
     workspace = membership.workspace
     won = StatusChange.objects.visible_to(membership).decisions().filter(to_status=Lead.Status.WON)
     won = won.filter(day__year=year, day__month=month).select_related("lead").order_by("-to_value", "pk")
-    closed = Interaction.objects.for_workspace(workspace).of_month(year, month)
+    closed = Interaction.objects.for_workspace(workspace).happened().of_month(year, month)
     closed = closed.filter(type=Interaction.Type.CLOSING, investor__deleted_at=None).select_related("investor")
     wired = Commitment.objects.for_workspace(workspace).filter(wired_on__year=year, wired_on__month=month)
     wired = wired.filter(investor__deleted_at=None).select_related("investor", "round")

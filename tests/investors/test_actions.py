@@ -1,6 +1,6 @@
 """An investor from first name to wire, and the ledger of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from threading import Barrier, Thread
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from investors import actions
 from investors.models import Investor, StageChange
@@ -42,6 +43,9 @@ def test_the_way_to_a_wire_asks_at_each_stage_for_what_it_needs(workspace, membe
     with pytest.raises(actions.CannotMove) as refused:
         move(investor, member)
     assert list(refused.value.missing) == ["interactions"]
+    make_interaction(investor, "meeting", date=timezone.now() + timedelta(days=1))
+    with pytest.raises(actions.CannotMove):
+        move(investor, member)
     make_interaction(investor, "pitch")
     assert move(investor, member) == "due_diligence"
     with pytest.raises(actions.CannotMove) as refused:

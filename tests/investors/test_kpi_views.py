@@ -41,11 +41,11 @@ def test_the_grid_shows_a_number_of_every_investor_month_by_month(member_client,
     other = make_investor(workspace, name="Béryl")
     make_interaction(investor, date=at(1))
     make_interaction(investor, "pitch", date=at(1))
-    make_interaction(other, date=at(12))
+    make_interaction(other, date=at(3))
     make_kpi(other, month=1, rdv_count=3)
     page = member_client.get("/investors/kpis?year=2026")
-    assert numbers(page) == {"Alpha": [1, *[0] * 11, 1], "Béryl": [3, *[0] * 10, 1, 4]}
-    assert sums(page) == [4, *[0] * 10, 1, 5]
+    assert numbers(page) == {"Alpha": [1, *[0] * 11, 1], "Béryl": [3, 0, 1, *[0] * 9, 4]}
+    assert sums(page) == [4, 0, 1, *[0] * 9, 5]
     assert numbers(member_client.get("/investors/kpis?year=2026&number=pitchs"))["Alpha"] == [1, *[0] * 11, 1]
     found = member_client.get("/investors/kpis?year=2026&search=beryl")
     assert (list(numbers(found)), sums(found)[0]) == (["Béryl"], 3)

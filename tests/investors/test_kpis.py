@@ -1,6 +1,6 @@
 """The KPIs: what interactions say, what people say beside it, and what a locked month said."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,16 @@ def test_meetings_pitches_and_closings_are_counted_by_the_days_of_the_workspace(
     make_interaction(investor, "closing", date=at(3))
     make_interaction(investor, "email", date=at(3))
     assert (values(workspace, 2), values(workspace, 3)) == ((0, 0, 0), (1, 1, 1))
+
+
+def test_what_is_only_planned_does_not_count_yet(workspace):
+    investor, now = make_investor(workspace), timezone.now()
+    make_interaction(investor, date=now + timedelta(minutes=1))
+    make_interaction(investor, date=now - timedelta(minutes=1))
+    held = workspace.day_of(now - timedelta(minutes=1))
+    assert sum(kpis.annual_summary(workspace, year)["totals"]["rdv_count"] for year in (held.year, held.year + 1)) == 1
+    behind = kpis.interactions_behind(workspace, held.year, held.month, "rdv_count")
+    assert [each.date < now for each in behind] == [True]
 
 
 def test_a_manual_value_stands_beside_the_derived_one(workspace, member):
@@ -149,7 +159,7 @@ def test_many_cells_are_written_together_or_not_at_all(workspace, other_workspac
 
 def test_a_year_against_its_target(workspace, member):
     investor, other = make_investor(workspace), make_investor(workspace)
-    for month, number in ((1, 2), (2, 5), (12, 1)):
+    for month, number in ((1, 2), (2, 5), (4, 1)):
         for _ in range(number):
             make_interaction(investor, date=at(month))
     make_interaction(other, "pitch", date=at(2))
@@ -161,7 +171,7 @@ def test_a_year_against_its_target(workspace, member):
     assert year["year_before"] == {"rdv_count": 1, "pitchs": 0, "closings": 0}
     assert year["best"] == {"rdv_count": 2, "pitchs": 2, "closings": 2}
     assert year["target"] == {"rdv_count": 20, "pitchs": None, "closings": None}
-    assert year["cumulative"]["rdv_count"] == [2, *[7] * 10, 8]
+    assert year["cumulative"]["rdv_count"] == [2, 7, 7, *[8] * 9]
     assert year["conversion"] == {"pitchs": 0.25, "closings": 0.5}
 
 

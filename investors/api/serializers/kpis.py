@@ -70,7 +70,8 @@ class KPISerializer(serializers.ModelSerializer):
     def get_interactions(self, kpi) -> str:
         month = f"{kpi.year}-{kpi.month:02}"
         days = {"date_after": f"{month}-01", "date_before": f"{month}-{monthrange(kpi.year, kpi.month)[1]}"}
-        return f"{reverse('api:interaction-list')}?{urlencode({'investor': kpi.investor_id} | days)}"
+        query = {"investor": kpi.investor_id} | days | {"planned": "false"}
+        return f"{reverse('api:interaction-list')}?{urlencode(query)}"
 
 
 class NewKPISerializer(serializers.ModelSerializer):

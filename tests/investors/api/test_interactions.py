@@ -84,6 +84,8 @@ def history(workspace, member):
         ({"author": "me", "type": "pitch"}, ["c"]),
         ({"author": "none"}, ["planned", "other"]),
         ({"search": "B"}, ["b"]),
+        ({"planned": "true"}, ["planned"]),
+        ({"planned": "false", "type": "meeting"}, ["b"]),
     ],
 )
 def test_the_list_is_filtered(api, history, query, found):
