@@ -56,6 +56,7 @@ def written(**fields):
 def test_the_list_is_empty_and_says_what_to_do(member_client, viewer_client):
     assert f"{LIST}/new" in member_client.get(LIST).text
     assert f"{LIST}/new" not in viewer_client.get(LIST).text
+    assert "Open asks" not in viewer_client.get(LIST).text
 
 
 def test_writing_one_with_the_figures_of_the_month_beside_it(workspace, member_client):
