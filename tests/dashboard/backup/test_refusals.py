@@ -261,7 +261,7 @@ def test_encrypted_for_a_key_only_that_key_opens_it(settings, tmp_path, workspac
     settings.BACKUP_IDENTITIES = str(key)
     data = path.read_bytes()
     path.write_bytes(data[:-1])
-    refused(path, "damaged or not whole")
+    refused(path, r"damaged or not whole\. Nothing was changed")
     path.write_bytes(data)
     command("restore", path)
     assert everything() == before

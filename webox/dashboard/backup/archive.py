@@ -133,7 +133,7 @@ class Archive:
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Refused(DAMAGED.format(error=str(error) or type(error).__name__)) from error
         except (tarfile.TarError, zlib.error, age.Damaged) as error:
-            raise Refused(DAMAGED.format(error=error)) from error
+            raise Refused(DAMAGED.format(error=str(error).rstrip("."))) from error
 
 
 def _members(plain):
