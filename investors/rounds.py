@@ -9,7 +9,9 @@ from investors.models.rounds import STEPS
 
 @dataclass(frozen=True)
 class Progress:
-    """Sums of a round in its currency. Each commitment counts once, at its furthest step; `total` is all of them."""
+    """Sums of a round in its currency. Each commitment counts once, at its furthest step; `total` is all of them.
+
+    What somebody only said who passed since does not count."""
 
     target: Decimal
     soft: Decimal
@@ -58,6 +60,7 @@ def progress_of(round):
     commitments = vars(round).get("counted")
     if commitments is None:
         commitments = list(Commitment.objects.counted().filter(round=round))
+    commitments = [each for each in commitments if not each.is_withdrawn]
     sums = dict.fromkeys(STEPS, Decimal(0))
     for each in commitments:
         sums[each.step] += each.amount

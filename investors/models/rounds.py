@@ -71,8 +71,9 @@ STEPS = ("soft", "hard", "wired")
 
 class CommitmentQuerySet(WorkspaceQuerySet):
     def counted(self):
-        """Those of investors that are there."""
-        return self.filter(investor__deleted_at=None)
+        """Those of investors that are there; `is_withdrawn` of who only said it, and passed since."""
+        has_passed = Q(investor__pipeline_stage=Investor.Stage.PASSED, hard_amount=None, wired_amount=None)
+        return self.filter(investor__deleted_at=None).annotate(is_withdrawn=has_passed)
 
 
 class Commitment(WorkspaceOwned, Dated):

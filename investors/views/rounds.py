@@ -41,7 +41,7 @@ def round_detail(request, pk):
         "round": round,
         "progress": progress_of(round),
         "commitments": commitments,
-        "unsigned": [each for each in commitments if each.step == "soft"],
+        "unsigned": [each for each in commitments if each.step == "soft" and not each.is_withdrawn],
         "unpaid": [each for each in commitments if each.step == "hard"],
         "days_left": (round.closes_on - today).days if round.closes_on else None,
     }

@@ -63,6 +63,18 @@ def test_progress_counts_each_commitment_at_its_furthest_step(api, workspace):
     assert progress["is_oversubscribed"] is True
 
 
+def test_what_was_only_said_by_who_passed_does_not_count(api, workspace, member_client):
+    round = make_round(workspace, target=Decimal(100_000))
+    for amounts in ({"soft_amount": Decimal(30_000)}, {"hard_amount": Decimal(20_000)}):
+        investor = make_investor(workspace, pipeline_stage="passed")
+        make_commitment(round, investor, **amounts)
+    progress = api.get(f"{ROUNDS}/{round.pk}").data["progress"]
+    assert (progress["soft"], progress["hard"], progress["investors"]) == ("0.00", "20000.00", 1)
+    page = member_client.get(f"/investors/rounds/{round.pk}")
+    assert (len(page.context["commitments"]), page.context["unsigned"]) == (2, [])
+    assert page.context["progress"].total == 20_000
+
+
 def test_a_commitment_is_written_down_once_and_goes_on(api, workspace):
     round, investor = make_round(workspace), make_investor(workspace)
     asked = {"round": round.pk, "investor": investor.pk, "soft_amount": "5000.00"}
