@@ -116,7 +116,7 @@ FEED.register_kind("document", gettext_lazy("Documents"))
 FEED.register_kind("update", gettext_lazy("Updates"))
 FEED.register_source("interaction", rows=interactions, moment="date", entry=of_interaction)
 FEED.register_source("stage", rows=stage_changes, moment="at", entry=of_stage_change)
-FEED.register_source("money", rows=commitments, moment="created_at", entry=of_commitment)
+FEED.register_source("money", rows=commitments, moment="updated_at", entry=of_commitment)
 FEED.register_source("document", rows=document_views, moment="at", entry=of_document_view)
 for moment, said, icon in (
     ("sent_at", gettext_lazy("Update sent: %(update)s"), "send"),

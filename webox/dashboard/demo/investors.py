@@ -172,7 +172,7 @@ def commit(stage, rounds, investor, path):
     if "committed" not in came:
         if investor.pipeline_stage == "term_sheet":
             soft = {"soft_amount": investor.check_size, "soft_on": stage.workspace.day_of(path[-1][1])}
-            Commitment.objects.create(workspace=stage.workspace, round=rounds[1], investor=investor, **soft)
+            keep(rounds[1], investor, path[-1][1], soft)
         return
     amount, committed_on = investor.check_size, stage.workspace.day_of(came["committed"])
     fields = {"soft_amount": amount, "soft_on": committed_on}
@@ -182,7 +182,12 @@ def commit(stage, rounds, investor, path):
     if investor.pipeline_stage == "closed":
         fields |= {"wired_amount": amount, "wired_on": stage.workspace.day_of(came["closed"])}
     round = rounds[0 if investor.relation == "existing" else 1]
-    Commitment.objects.create(workspace=stage.workspace, round=round, investor=investor, **fields)
+    keep(round, investor, path[-1][1], fields)
+
+
+def keep(round, investor, at, fields):
+    commitment = Commitment.objects.create(workspace=round.workspace, round=round, investor=investor, **fields)
+    Commitment.objects.filter(pk=commitment.pk).update(created_at=at, updated_at=at)
 
 
 def meet_at_an_event(stage):
