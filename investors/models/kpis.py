@@ -10,6 +10,8 @@ from webox.accounts.models import Dated, WorkspaceOwned, person
 
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
+# More than any team meets, and what every database can keep and add up
+COUNTS = [MaxValueValidator(1_000_000)]
 # What each number counts; the names are those of the API
 COUNTED = {
     "rdv_count": Interaction.Type.MEETING,
@@ -19,7 +21,7 @@ COUNTED = {
 
 
 def count(verbose_name, **options):
-    return models.PositiveIntegerField(verbose_name, null=True, blank=True, **options)
+    return models.PositiveIntegerField(verbose_name, null=True, blank=True, validators=COUNTS, **options)
 
 
 class KPI(WorkspaceOwned, Dated):

@@ -46,6 +46,14 @@ def test_a_month_is_created_and_then_updated(api, investor, member):
     assert answer.data["numbers"]["rdv_count"]["value"] == 1
 
 
+def test_a_number_that_not_every_database_keeps_is_refused(api, investor):
+    body = {"year": 2026, "month": 1, "rdv_count": 99_999_999_999}
+    answers = [api.post(f"/api/kpis/investor/{investor.pk}", body), api.put("/api/kpis/targets/2026", body)]
+    for answer in answers:
+        assert [(each["field"], each["code"]) for each in answer.json()["errors"]] == [("rdv_count", "max_value")]
+    assert api.post(f"/api/kpis/investor/{investor.pk}", body | {"rdv_count": 1_000_000}).status_code == 201
+
+
 def test_the_twelve_months_of_an_investors_year(api, investor):
     make_interaction(investor, "pitch", date=at(2))
     kpi = make_kpi(investor, month=3, rdv_count=2)
