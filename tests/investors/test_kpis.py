@@ -1,7 +1,8 @@
 """The KPIs: what interactions say, what people say beside it, and what a locked month said."""
 
 from datetime import datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from investors import actions, kpis
+from investors.actions import interactions as interaction_actions
+from investors.actions import kpis as kpi_actions
 from investors.models import KPI, Investor, Restatement
+from tests.factories.accounts import make_api
 from tests.factories.investors import make_interaction, make_investor, make_kpi
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +233,35 @@ def test_what_is_logged_while_a_month_is_locked_is_either_in_it_or_told(workspac
     assert at_once(log, lock, log) == []
     number = kpis.numbers_of(workspace, 2026)[investor.pk][3]["rdv_count"]
     assert (number.derived, number.locked + len(told(workspace))) == (2, 2)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["kpi", "interaction"])
+def test_a_change_of_what_was_read_waits_for_another_of_the_same_row(workspace, member, monkeypatch, kind):
+    """With If-Match the row is locked before it is changed: never before what the other change locks first."""
+    investor, api, begun = make_investor(workspace), make_api(workspace, member), Event()
+    row = make_kpi(investor, rdv_count=1) if kind == "kpi" else make_interaction(investor, date=at(3))
+    path = f"/api/{kind}s/{row.pk}"
+    etag = api.get(path)["ETag"]
+    module, name = (kpi_actions, "require_open") if kind == "kpi" else (interaction_actions, "lock")
+    usual, answers = getattr(module, name), []
+
+    def slowly(*given):
+        found = usual(*given)
+        begun.set()
+        sleep(0.3)
+        return found
+
+    def change():
+        if kind == "kpi":
+            actions.set_kpi(investor=investor, year=2026, month=3, by=member, rdv_count=5)
+        else:
+            actions.edit_interaction(interaction=row, by=member, outcome="Yes")
+
+    def patch():
+        begun.wait(5)
+        answers.append(api.patch(path, {"note": "x", "outcome": "x"}, headers={"If-Match": etag}).status_code)
+
+    monkeypatch.setattr(module, name, slowly)
+    assert (at_once(change, patch), answers) == ([], [412])

@@ -5,6 +5,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from investors import actions
+from investors.actions.investors import held
+from investors.actions.kpis import hold
 from investors.api.filters import InteractionFilterSet, MarketingEventFilterSet
 from investors.api.refusals import refusals_of_actions
 from investors.api.serializers.interactions import (
@@ -34,6 +36,12 @@ class InteractionViewSet(
     filterset_class = InteractionFilterSet
     ordering_fields = ["date", "created_at", "updated_at"]
     ordering = ("-date", "-id")
+
+    def check_precondition(self, instance):
+        # Before the row is locked: edit_interaction() takes them in this order.
+        hold(self.request.workspace)
+        held(instance.investor)
+        super().check_precondition(instance)
 
     def perform_update(self, serializer):
         with refusals_of_actions():

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from investors import actions, kpis
+from investors.actions.kpis import hold
 from investors.api.refusals import refusals_of_actions
 from investors.api.serializers.kpis import (
     KPISerializer,
@@ -78,6 +79,11 @@ class KPIViewSet(
 
     def paginate_queryset(self, queryset):
         return kpis.attach_numbers(self.request.workspace, super().paginate_queryset(queryset))
+
+    def check_precondition(self, instance):
+        # Before the row is locked: set_kpi() takes both in this order.
+        hold(self.request.workspace)
+        super().check_precondition(instance)
 
     def perform_update(self, serializer):
         serializer.instance = self.kept(serializer.instance, serializer.validated_data)[0]
