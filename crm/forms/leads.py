@@ -14,6 +14,7 @@ from crm.fields import CUSTOM, lead_fields
 from crm.forms.fields import DateInput, form_field_of
 from crm.models import Lead, LeadInteraction, Segment
 from webox.accounts.models import Membership, User
+from webox.lib.moments import MomentField
 
 
 def members_of(workspace, and_user_id=None):
@@ -68,10 +69,8 @@ class LeadForm(OwnedForm):
             "next_step_at",
             "notes",
         ]
-        widgets = {
-            "notes": forms.Textarea(attrs={"rows": 3}),
-            "next_step_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        }
+        field_classes = {"next_step_at": MomentField}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, workspace=workspace, **kwargs)

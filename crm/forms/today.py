@@ -1,16 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from webox.lib.moments import MomentField
+
 
 class NextStepForm(forms.Form):
     """What comes next with a lead; nothing where nothing does."""
 
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
-    next_step_at = forms.DateTimeField(
-        label=_("Next step due"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    next_step_at = MomentField(label=_("Next step due"), required=False)
 
     def clean(self):
         cleaned = super().clean()

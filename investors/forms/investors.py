@@ -9,6 +9,7 @@ from crm.forms.leads import OwnedForm, kept_filters, members_of, offer_choices
 from investors import actions
 from investors.models import Contact, Interaction, Investor
 from webox.accounts.models import User
+from webox.lib.moments import MomentField
 
 # What the field offers; anything may be written
 REASONS = (
@@ -19,10 +20,6 @@ REASONS = (
     _("Already invested in a competitor"),
     _("No answer"),
 )
-
-
-def moment_input(**attrs):
-    return forms.DateTimeInput({"type": "datetime-local"} | attrs, format="%Y-%m-%dT%H:%M")
 
 
 class InvestorForm(OwnedForm):
@@ -48,7 +45,8 @@ class InvestorForm(OwnedForm):
             "notes",
             "is_active",
         ]
-        widgets = {"notes": forms.Textarea({"rows": 3}), "next_step_at": moment_input()}
+        field_classes = {"next_step_at": MomentField}
+        widgets = {"notes": forms.Textarea({"rows": 3})}
 
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
     rating = forms.TypedChoiceField(
@@ -181,8 +179,8 @@ class InteractionForm(forms.ModelForm):
     class Meta:
         model = Interaction
         fields = ["type", "date", "subject", "content", "outcome", "participants"]
+        field_classes = {"date": MomentField}
         widgets = {
-            "date": moment_input(),
             "content": forms.Textarea({"rows": 3}),
             "participants": forms.CheckboxSelectMultiple,
         }

@@ -219,6 +219,17 @@ class TestHistory:
         member_client.post(f"/investors/interactions/{made.pk}/delete")
         assert not Interaction.objects.exists()
 
+    @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "0020-03-14T10:30"])
+    def test_a_year_half_typed_is_refused(self, member_client, investor, typed):
+        response = member_client.post(f"/investors/{investor.pk}/interactions", {"type": "call", "date": typed})
+        assert (response.status_code, "Enter a valid date/time." in response.text) == (422, True)
+        response = member_client.post(
+            f"/investors/{investor.pk}/next-step", {"next_step": "Call", "next_step_at": typed}, headers=HTMX
+        )
+        assert (response.status_code, "Enter a valid date/time." in response.text) == (422, True)
+        response = member_client.post(f"/investors/{investor.pk}/edit", {"name": "A", "next_step_at": typed})
+        assert (response.status_code, "Enter a valid date/time." in response.text) == (422, True)
+
     def test_a_note_says_something(self, member_client, investor):
         fields = {"type": "note", "date": "2026-03-14T10:30"}
         response = member_client.post(f"/investors/{investor.pk}/interactions", fields, headers=HTMX)
