@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from investors.models import Commitment, Interaction, Investor
+from investors.models import Interaction, Investor, Round
 
 Stage, Type = Investor.Stage, Interaction.Type
 
@@ -33,18 +33,23 @@ def has_met(investor):
         yield "interactions", _("Log the meeting or the pitch that came before.")
 
 
+def promised_by(investor):
+    """To rounds that were not cancelled."""
+    return investor.commitments.exclude(round__status=Round.Status.CANCELLED)
+
+
 def names_a_sum(investor):
-    if investor.check_size is None and not investor.commitments.exists():
+    if investor.check_size is None and not promised_by(investor).exists():
         yield "check_size", _("Write the check size that is talked about.")
 
 
 def has_committed(investor):
-    if not investor.commitments.exists():
+    if not promised_by(investor).exists():
         yield "commitments", _("Add what the investor commits, and to which round.")
 
 
 def has_signed(investor):
-    if not Commitment.objects.filter(investor=investor).exclude(hard_amount=None, wired_amount=None).exists():
+    if not promised_by(investor).exclude(hard_amount=None, wired_amount=None).exists():
         yield "commitments", _("Add the amount that is signed or wired.")
 
 

@@ -67,6 +67,17 @@ def test_the_way_to_a_wire_asks_at_each_stage_for_what_it_needs(workspace, membe
     assert lines(investor) == list(pairwise(stages))
 
 
+def test_what_was_committed_to_a_cancelled_round_moves_nobody(workspace, member):
+    investor = make_investor(workspace, pipeline_stage="term_sheet")
+    round = make_round(workspace, status="cancelled")
+    make_commitment(round, investor, wired_amount=Decimal(1))
+    for stage in ("term_sheet", "committed"):
+        actions.change_stage(investor=investor, stage=stage, by=member)
+        with pytest.raises(actions.CannotMove) as refused:
+            move(investor, member)
+        assert list(refused.value.missing) == ["commitments"]
+
+
 def test_who_passed_has_no_next_stage(workspace, member):
     investor = make_investor(workspace, pipeline_stage="passed")
     with pytest.raises(actions.CannotMove):
