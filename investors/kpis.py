@@ -116,20 +116,28 @@ def target_of(workspace, year):
 def month_summary(workspace, year, month, investors=None):
     """What a month brought, against the month before and the same month a year before.
 
-    {"year", "month", "is_locked", "numbers": {name: Number}, "before": {name: int}, "year_before": {name: int},
+    {"year", "month", "is_locked", "numbers": {name: Number}, "before": {name: int}, "change": {name: int},
+    "year_before": {name: int}, "year_change": {name: int},
     "conversion": {"pitchs": share or None, "closings": share or None}}
     """
     this, last = totals_of(workspace, year, investors), totals_of(workspace, year - 1, investors)
-    before = this[month - 1] if month > 1 else last[12]
+    numbers, year_before = values_of(this[month]), values_of(last[month])
+    before = values_of(this[month - 1] if month > 1 else last[12])
     return {
         "year": year,
         "month": month,
         "is_locked": this[month]["rdv_count"].locked is not None,
         "numbers": this[month],
-        "before": {name: number.value for name, number in before.items()},
-        "year_before": {name: number.value for name, number in last[month].items()},
-        "conversion": conversion({name: number.value for name, number in this[month].items()}),
+        "before": before,
+        "change": {name: numbers[name] - before[name] for name in COUNTED},
+        "year_before": year_before,
+        "year_change": {name: numbers[name] - year_before[name] for name in COUNTED},
+        "conversion": conversion(numbers),
     }
+
+
+def values_of(numbers):
+    return {name: number.value for name, number in numbers.items()}
 
 
 def annual_summary(workspace, year, investors=None):

@@ -46,10 +46,10 @@ def kpi_month(request, year, month):
                 "label": label,
                 "number": summary["numbers"][name],
                 "before": summary["before"][name],
-                "change": summary["numbers"][name].value - summary["before"][name],
+                "change": summary["change"][name],
                 "percent": percent(summary["numbers"][name].value, summary["before"][name]),
                 "year_before": summary["year_before"][name],
-                "year_change": summary["numbers"][name].value - summary["year_before"][name],
+                "year_change": summary["year_change"][name],
             }
             for name, label in labels().items()
         ],

@@ -90,7 +90,9 @@ class MonthSerializer(serializers.Serializer):
     is_locked = serializers.BooleanField()
     numbers = NumbersSerializer()
     before = KPICountsSerializer(help_text=_("The values of the month before."))
+    change = KPICountsSerializer()
     year_before = KPICountsSerializer(help_text=_("The values of the same month a year before."))
+    year_change = KPICountsSerializer()
     conversion = ConversionSerializer()
 
 

@@ -149,6 +149,8 @@ def test_the_summary_of_a_month(api, workspace, investor):
     }
     assert summary["before"] == {"rdv_count": 1, "pitchs": 0, "closings": 0}
     assert summary["year_before"] == {"rdv_count": 0, "pitchs": 0, "closings": 1}
+    assert summary["change"] == {"rdv_count": 1, "pitchs": 1, "closings": 0}
+    assert summary["year_change"] == {"rdv_count": 2, "pitchs": 1, "closings": -1}
     assert (summary["conversion"], summary["is_locked"]) == ({"pitchs": 0.5, "closings": 0}, False)
     alone = api.get(f"/api/kpis/summary/month/2026/3?investor={other.pk}").data
     assert alone["numbers"]["rdv_count"]["value"] == 1
