@@ -224,15 +224,16 @@
     if (cell && !event.target.closest("a, input")) edit(cell);
   });
 
-  // The clipboard
+  // The clipboard: its events come to where the selection is, which need not be the chosen cell.
 
+  const chosen = () => document.activeElement?.matches(CELL) && document.activeElement;
   document.addEventListener("copy", (event) => {
-    if (!event.target.matches?.(CELL) || !getSelection().isCollapsed) return;
-    event.clipboardData.setData("text/plain", valueOf(event.target));
+    if (!chosen() || !getSelection().isCollapsed) return;
+    event.clipboardData.setData("text/plain", valueOf(chosen()));
     event.preventDefault();
   });
   document.addEventListener("paste", (event) => {
-    const cell = event.target.matches?.(CELL) && event.target;
+    const cell = chosen();
     if (!cell || !isWritable()) return;
     event.preventDefault();
     const lines = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
