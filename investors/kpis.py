@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import ExtractMonth
+from django.utils import timezone
 
 from investors.models import KPI, Interaction, KPITarget, MonthLock
 from investors.models.kpis import COUNTED
@@ -141,9 +142,13 @@ def values_of(numbers):
 
 
 def annual_summary(workspace, year, investors=None):
-    """{"year", "months": {month: {name: Number}}, "totals": {name: int}, "year_before": {name: int},
+    """{"year", "months": {month: {name: Number}}, "totals": {name: int}, "through": month, "year_before": {name: int},
     "best": {name: month or None}, "target": {name: int or None}, "cumulative": {name: [int] * 12}, "conversion": …}
+
+    A year that is not over is compared with the same months of the one before, `through` this month.
     """
+    today = workspace.day_of(timezone.now())
+    through = today.month if year == today.year else 12
     months, last = totals_of(workspace, year, investors), totals_of(workspace, year - 1, investors)
     values = {name: [months[month][name].value for month in MONTHS] for name in COUNTED}
     sums = {name: sum(each) for name, each in values.items()}
@@ -151,7 +156,8 @@ def annual_summary(workspace, year, investors=None):
         "year": year,
         "months": months,
         "totals": sums,
-        "year_before": {name: sum(last[month][name].value for month in MONTHS) for name in COUNTED},
+        "through": through,
+        "year_before": {name: sum(last[month][name].value for month in MONTHS[:through]) for name in COUNTED},
         "best": {name: each.index(max(each)) + 1 if any(each) else None for name, each in values.items()},
         # Of all investors together
         "target": target_of(workspace, year) if investors is None else dict.fromkeys(COUNTED),

@@ -24,7 +24,7 @@ from investors.actions.kpis import (
     set_target,
     unlock_month,
 )
-from investors.actions.moving import CommitmentMissing, ReasonMissing, change_many, move_investor
+from investors.actions.moving import CommitmentMissing, ReasonMissing, change_many, move_investor, require_what_it_takes
 from investors.actions.rounds import (
     AlreadyCommitted,
     RoundHasMoney,
@@ -63,6 +63,7 @@ __all__ = [
     "log_interaction",
     "move_investor",
     "move_to_next_stage",
+    "require_what_it_takes",
     "restore_investor",
     "save_commitment",
     "save_contact",

@@ -175,7 +175,7 @@ def totals_sheet(year, summary):
     columns = [
         Column(_("Number"), width=14),
         Column(_("Total"), Kind.COUNT),
-        Column(_("Year before"), Kind.COUNT, 14),
+        Column(_("Year before") if summary["through"] == 12 else _("Same months a year before"), Kind.COUNT, 16),
         Column(pgettext("figure", "Change"), Kind.CHANGE),
         Column(_("Target"), Kind.COUNT),
         Column(_("Share of the target"), Kind.SHARE, 14),

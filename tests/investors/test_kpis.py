@@ -179,6 +179,15 @@ def test_a_year_against_its_target(workspace, member):
     assert year["conversion"] == {"pitchs": 0.25, "closings": 0.5}
 
 
+def test_the_running_year_is_compared_with_the_same_months(workspace):
+    investor, today = make_investor(workspace), workspace.day_of(timezone.now())
+    for month in (1, 12):
+        make_interaction(investor, date=at(month, year=today.year - 1))
+    year = kpis.annual_summary(workspace, today.year)
+    assert (year["through"], year["year_before"]["rdv_count"]) == (today.month, 1 + (today.month == 12))
+    assert kpis.annual_summary(workspace, today.year - 1)["through"] == 12
+
+
 def test_a_month_against_the_one_before_and_the_year_before(workspace):
     investor = make_investor(workspace)
     for moment in (at(1), at(12, year=2025), at(12, year=2025), at(1, year=2025)):

@@ -58,10 +58,15 @@ class InvestorSerializer(serializers.ModelSerializer):
         return self.context["request"].workspace.currency
 
     def validate(self, attrs):
-        # Who is created or imported as passed may have done so long ago, for reasons nobody knows.
-        is_leaving = self.instance and self.instance.pipeline_stage != Investor.Stage.PASSED
-        if is_leaving and attrs.get("pipeline_stage") == Investor.Stage.PASSED and not attrs.get("no_reason"):
-            raise serializers.ValidationError({"no_reason": actions.ReasonMissing().message})
+        stage = attrs.get("pipeline_stage")
+        # Who is created or imported somewhere may have come there long ago, in ways nobody knows.
+        if self.instance and stage not in (None, self.instance.pipeline_stage):
+            try:
+                actions.require_what_it_takes(self.instance, stage, attrs.get("no_reason", ""))
+            except actions.ReasonMissing as error:
+                raise serializers.ValidationError({"no_reason": error.message}) from error
+            except actions.CommitmentMissing as error:
+                raise serializers.ValidationError({"pipeline_stage": error.message}) from error
         return attrs
 
 

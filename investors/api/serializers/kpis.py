@@ -112,7 +112,7 @@ class YearSerializer(serializers.Serializer):
     year = serializers.IntegerField()
     months = serializers.SerializerMethodField()
     totals = KPICountsSerializer()
-    year_before = KPICountsSerializer()
+    year_before = KPICountsSerializer(help_text=_("Of the same months only, while the year is not over."))
     best = KPICountsSerializer(help_text=_("The best month of each number, null where there is none."))
     target = KPICountsSerializer(help_text=_("What all investors together are to bring."))
     cumulative = CumulativeSerializer()

@@ -139,6 +139,15 @@ def test_who_passes_says_why_and_who_comes_back_has_no_reason(api, workspace):
     assert StageChange.objects.filter(investor=investor, reason="Trop tôt").count() == 1
 
 
+@pytest.mark.parametrize("stage", ["committed", "closed"])
+def test_nobody_comes_to_the_money_without_any(api, workspace, stage):
+    investor = make_investor(workspace)
+    path = f"{INVESTORS}/{investor.pk}"
+    assert errors(api.patch(path, {"pipeline_stage": stage})) == [("pipeline_stage", "invalid")]
+    make_commitment(make_round(workspace), investor, hard_amount=5000)
+    assert api.patch(path, {"pipeline_stage": stage}).json()["pipeline_stage"] == stage
+
+
 def test_who_passed_long_ago_may_be_written_down_without_a_reason(api):
     body = {"name": "Kima", "pipeline_stage": "passed"}
     assert api.post(INVESTORS, body).status_code == 201
