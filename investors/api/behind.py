@@ -28,7 +28,7 @@ class BehindFigures(OfWorkspace):
     met_before = day(_("First met until"))
     moved_after = day(_("Changed stage from"))
     moved_before = day(_("Changed stage until"))
-    stood_in = django_filters.ChoiceFilter(method="later", choices=Investor.Stage, label=_("Stage then"))
+    stood_in = django_filters.ChoiceFilter(method="later", choices=Investor.Stage.choices, label=_("Stage then"))
     stood_on = day(_("As of"))
 
     def later(self, queryset, name, value):

@@ -116,7 +116,8 @@ def test_the_schema_of_each_purpose_can_be_told_to_a_model(purpose):
     from webox.ai.providers.model import _plain
 
     told = json.dumps(_plain(purpose.schema.model_json_schema()))
-    assert '"title"' not in told.replace('"title": {', "")
+    # The keyword, whose value is a text; a field may be called so.
+    assert '"title": "' not in told
     assert '"widget"' not in told
 
 

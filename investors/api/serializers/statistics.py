@@ -47,8 +47,8 @@ class StageForecastSerializer(serializers.Serializer):
     weighted = money()
 
 
-class ForecastSerializer(serializers.Serializer):
-    round = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+class RaiseForecastSerializer(serializers.Serializer):
+    round = serializers.IntegerField(source="round.pk", read_only=True, allow_null=True)
     currency = serializers.CharField()
     target = money(allow_null=True)
     secured = money(help_text=_("Signed or wired."))
@@ -72,7 +72,7 @@ class SensitivitySerializer(serializers.Serializer):
 
 
 class SimulationSerializer(serializers.Serializer):
-    round = serializers.PrimaryKeyRelatedField(read_only=True)
+    round = serializers.IntegerField(source="round.pk", read_only=True)
     currency = serializers.CharField(source="round.currency")
     target = money()
     secured = money()

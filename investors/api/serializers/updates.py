@@ -115,7 +115,7 @@ class InvestorUpdateSerializer(serializers.ModelSerializer):
         return known | taken
 
 
-class FigureSerializer(serializers.Serializer):
+class MonthFigureSerializer(serializers.Serializer):
     name = serializers.CharField()
     label = serializers.CharField()
     value = serializers.CharField()
@@ -123,5 +123,5 @@ class FigureSerializer(serializers.Serializer):
 
 
 class FactsSerializer(serializers.Serializer):
-    figures = FigureSerializer(many=True)
+    figures = MonthFigureSerializer(many=True)
     wins = serializers.ListField(child=serializers.CharField())

@@ -5,7 +5,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from investors.api.serializers.statistics import ForecastSerializer, SimulationSerializer
+from investors.api.serializers.statistics import RaiseForecastSerializer, SimulationSerializer
 from investors.statistics import telling
 from investors.statistics.asking import NAMES, question_from
 from investors.statistics.summary import forecast, simulation
@@ -20,13 +20,13 @@ PARAMETERS = [
 
 
 class ForecastView(APIView):
-    @extend_schema(operation_id="investors_forecast", parameters=[ROUND], responses=ForecastSerializer)
+    @extend_schema(operation_id="investors_forecast", parameters=[ROUND], responses=RaiseForecastSerializer)
     def get(self, request):
         """What may come of the pipeline, after the ledger's own rates, with all that is assumed."""
         refuse_unknown(request, ("round",))
         pipeline, found = forecast(question_from(request.query_params, request.workspace))
         notes = [*telling.of_forecast(pipeline), *telling.of_rates()]
-        return Response(ForecastSerializer(found | {"assumptions": notes}).data)
+        return Response(RaiseForecastSerializer(found | {"assumptions": notes}).data)
 
 
 class SimulationView(APIView):

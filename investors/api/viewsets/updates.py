@@ -52,7 +52,7 @@ class AskFilterSet(django_filters.FilterSet):
     investor = django_filters.NumberFilter(label=gettext_lazy("Answered by"), **WHOLE)
 
 
-class TestSerializer(Serializer):
+class UpdateTestSerializer(Serializer):
     to = EmailField(help_text=gettext_lazy("Who gets the test."))
 
 
@@ -125,11 +125,11 @@ class InvestorUpdateViewSet(FoundById, ModelViewSet):
         """Make a scheduled one a draft again."""
         return self.done(actions.unschedule_update)
 
-    @extend_schema(request=TestSerializer, responses={204: None}, filters=False)
+    @extend_schema(request=UpdateTestSerializer, responses={204: None}, filters=False)
     @action(detail=True, methods=["post"])
     def test(self, request, pk):
         """Send it to one address, outside its report."""
-        update, asked = self.get_object(), self.asked(TestSerializer)
+        update, asked = self.get_object(), self.asked(UpdateTestSerializer)
         with refusals_of_actions():
             actions.send_test(update=update, to=asked["to"], by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
