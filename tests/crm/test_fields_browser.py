@@ -101,7 +101,7 @@ def test_what_is_due_is_done_and_put_off(browse_as, workspace, member):
     page.fill("#modal [name=next_step]", "Send the offer")
     page.locator("#modal [type=submit]").click()
     expect(page.locator("#modal .invalid-feedback")).to_contain_text("Say when")
-    tomorrow = (timezone.localtime(timezone.now()) + timedelta(days=1)).strftime("%Y-%m-%dT10:00")
+    tomorrow = (timezone.localtime(timezone.now(), workspace.zone) + timedelta(days=1)).strftime("%Y-%m-%dT10:00")
     page.fill("#modal [name=next_step_at]", tomorrow)
     page.locator("#modal [type=submit]").click()
     expect(page.locator("#today")).to_contain_text("Next 7 days")
