@@ -1,6 +1,7 @@
 """What the statistics draw, each number as long as the list it opens."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -13,10 +14,12 @@ from tests.factories.investors import make_interaction, make_investor
 from webox.analytics.periods import Period, today_of
 
 pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")  # where make_workspace() lives
 
 
 def on(days_ago, hour=12):
-    return datetime.combine(timezone.now().date() - timedelta(days=days_ago), time(hour), UTC)
+    today = timezone.now().astimezone(PARIS).date()
+    return datetime.combine(today - timedelta(days=days_ago), time(hour), UTC)
 
 
 def dated(investor, *days_ago):
