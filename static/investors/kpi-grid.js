@@ -80,10 +80,12 @@
     if (button) button.hidden = !last;
   };
   const save = (changes, words) => {
-    const old = changes.map(({ id }) => [id, document.getElementById(id).innerHTML]);
+    const old = changes.map(({ id, before }) => [id, before, document.getElementById(id).innerHTML]);
     for (const { id, after } of changes) {
       const cell = document.getElementById(id);
       cell.classList.add("is-saving");
+      // What is typed next is compared with this, whether or not it is saved yet.
+      cell.dataset.manual = after ?? "";
       if (after !== null) cell.querySelector("a").textContent = after;
     }
     queue = queue.then(async () => {
@@ -94,10 +96,11 @@
         say(words);
         return;
       }
-      for (const [id, html] of old) {
+      for (const [id, before, html] of old) {
         const cell = document.getElementById(id);
         if (!cell) continue;
         cell.classList.remove("is-saving");
+        cell.dataset.manual = before ?? "";
         cell.innerHTML = html;
         dress(cell);
       }

@@ -102,6 +102,19 @@ def test_typing_moving_and_taking_away_again(open_grid, investors, member):
     assert page.evaluate("document.activeElement.closest('#kpi-table tbody td')") is None
 
 
+def test_what_is_taken_away_before_it_is_saved_is_gone(open_grid, investors, member):
+    alpha, _beryl, _dune = investors
+    page = open_grid(member)
+    chosen(page, alpha, 1)
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Delete")
+    shows(page, alpha, 1, "0")
+    expect(page.locator("#kpi-table .is-saving")).to_have_count(0)
+    assert [value for _name, _month, value in stand() if value is not None] == []
+
+
 def test_a_block_is_pasted_from_a_spreadsheet_and_taken_back(open_grid, investors, member):
     alpha, beryl, _dune = investors
     make_kpi(beryl, year=2025, month=3, rdv_count=1)
