@@ -1,20 +1,22 @@
 """Streams encrypted in the age format (age-encryption.org), for a public key or for a passphrase; memory stays flat.
 
 A passphrase protects a key made for the one file: its first line holds that key, sealed with the passphrase, and the
-rest is encrypted for it. The `age` program reads both parts (docs/BACKUP.md says how).
+rest, which the `age` program reads, is encrypted for it (docs/BACKUP.md says how both are opened without WeBox).
 """
 
 import os
 import re
-from base64 import b64decode, b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from contextlib import contextmanager, suppress
 from threading import Thread
 
 import pyrage
-from pyrage import passphrase, x25519
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from pyrage import x25519
 
 MAGIC, KEY_LINE = b"age-encryption.org/v1\n", b"webox-key "
-# A sealed key has some 300 characters
+# A sealed key has some 250 characters
 LONGEST_LINE = 4096
 
 
@@ -55,7 +57,9 @@ def encrypting(out, recipients=(), secret=""):
     """A file to write to; what is written goes encrypted to `out`, for the public keys, else for the passphrase."""
     if not recipients:
         identity = x25519.Identity.generate()
-        out.write(KEY_LINE + b64encode(passphrase.encrypt(str(identity).encode(), secret)) + b"\n")
+        salt = os.urandom(16)
+        sealed = _sealing(secret, salt).encrypt(str(identity).encode())
+        out.write(KEY_LINE + urlsafe_b64encode(salt) + b" " + sealed + b"\n")
         recipients = [identity.to_public()]
 
     def work(source):
@@ -138,6 +142,13 @@ def unlocked(source, identities=(), secret=""):
     if not secret:
         raise WrongKey("This file is encrypted with a passphrase, and none is set.")
     try:
-        return identities_of(passphrase.decrypt(b64decode(line), secret).decode())
-    except (pyrage.DecryptError, ValueError) as error:
+        salt, sealed = line.split()
+        return identities_of(_sealing(secret, urlsafe_b64decode(salt)).decrypt(sealed).decode())
+    except (InvalidToken, ValueError) as error:
         raise WrongKey("The passphrase is not the one this file was encrypted with.") from error
+
+
+def _sealing(secret, salt):
+    # The same work everywhere (OWASP's scrypt: 128 MB, under a second). age's own passphrases take as much as the
+    # machine that writes gives them, up to a gigabyte, and a slower one then refuses to open the file.
+    return Fernet(urlsafe_b64encode(Scrypt(salt=salt, length=32, n=2**17, r=8, p=1).derive(secret.encode())))
