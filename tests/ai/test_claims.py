@@ -40,6 +40,14 @@ def test_what_the_brand_says_or_nobody_could_doubt_is_no_claim(text):
     assert claims(text) == []
 
 
+@pytest.mark.parametrize("text", ["Résultats garantis", "Une méthode garantie", "Guaranteed", "Résultat garanti"])
+def test_a_promise_made_in_one_form_is_made_in_all(text):
+    assert claims(text, topic="un résultat GARANTI") == []
+    assert claims(f"{text}, money-back", topic="un résultat GARANTI") == [
+        ("warning", "“money-back” is a promise the brand brief does not make.")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -20,11 +20,15 @@ FIGURE = re.compile(
     r"participants?|ans\b|années|years|projets|projects|avis|reviews|ventes|sales)\b)",
     re.IGNORECASE,
 )
-GUARANTEE = re.compile(
-    r"garanti(?:e|es|s)?\b|guarantee[ds]?\b|satisfait ou remboursé|money[- ]back|sans aucun risque|risk[- ]free|"
-    r"n°\s?1\b|numéro un\b|number one\b|#1\b|award[- ]winning|primée?s?\b",
-    re.IGNORECASE,
+# A promise a line: whoever made it in one form made it in all of them.
+PROMISES = (
+    r"garanti(?:e|es|s)?\b|guarantee[ds]?\b",
+    r"satisfait ou remboursé|money[- ]back",
+    r"sans aucun risque|risk[- ]free",
+    r"n°\s?1\b|numéro un\b|number one\b|#1\b",
+    r"award[- ]winning|primée?s?\b",
 )
+GUARANTEE = re.compile("|".join(f"({each})" for each in PROMISES), re.IGNORECASE)
 TESTIMONIAL = re.compile(r"[«“\"][^«»“”\"]{15,800}[»”\"]\s{0,9}(?:[-—–,(]\s{0,9}){1,9}(?=[A-ZÀ-Ý])")
 TAG = re.compile(r"<[^<>]*>")
 
@@ -33,6 +37,7 @@ def claims_in(output, brief):
     """Problems of every text of the output, in reading order; a path has each kind once."""
     vouched = _vouched(brief)
     numbers = {_value(each) for each in re.findall(NUMBER, vouched)}
+    promised = {found.lastindex for found in GUARANTEE.finditer(unicodedata.normalize("NFC", vouched))}
     forbidden = [
         (each, re.compile(rf"(?<!\w){re.escape(_folded(each))}(?!\w)"))
         for each in brief.brand.forbidden
@@ -46,10 +51,10 @@ def claims_in(output, brief):
         for words, pattern in forbidden:
             if pattern.search(folded):
                 yield Problem(path, _("“%(words)s” is on your list of forbidden claims.") % {"words": words}, "error")
-        yield from _unvouched(path, text, numbers, vouched)
+        yield from _unvouched(path, text, numbers, promised)
 
 
-def _unvouched(path, text, numbers, vouched):
+def _unvouched(path, text, numbers, promised):
     amounts = [(match[0], match[1] or match[2]) for match in MONEY.finditer(text)]
     for words, number in amounts:
         if _value(number) not in numbers:
@@ -61,9 +66,10 @@ def _unvouched(path, text, numbers, vouched):
             message = _("Nothing in the brand brief says “%(words)s”. Add it there if it is true.")
             yield Problem(path, message % {"words": match[0].strip()})
             break
-    found = GUARANTEE.search(text)
-    if found and _folded(found[0]) not in _folded(vouched):
-        yield Problem(path, _("“%(words)s” is a promise the brand brief does not make.") % {"words": found[0]})
+    for found in GUARANTEE.finditer(text):
+        if found.lastindex not in promised:
+            yield Problem(path, _("“%(words)s” is a promise the brand brief does not make.") % {"words": found[0]})
+            break
     if found := TESTIMONIAL.search(text):
         yield Problem(path, _("This reads like a testimonial. Quote only people who said it."))
 
