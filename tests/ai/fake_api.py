@@ -95,6 +95,7 @@ class FakeApi:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two packets: the second would wait for 40 ms
 
     def log_message(self, *_arguments):
         pass

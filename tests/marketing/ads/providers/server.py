@@ -60,6 +60,7 @@ class Server:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two packets: the second would wait for 40 ms
 
     def serve(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
