@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin, messages
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,7 +24,7 @@ from investors.models import (
     Round,
     StageChange,
 )
-from webox.lib.admin import ReadOnly
+from webox.lib.admin import FoundByWords, ReadOnly
 
 
 class StageChangeInline(ReadOnly, admin.TabularInline):
@@ -63,26 +62,18 @@ class InvestorForm(forms.ModelForm):
 
 
 @admin.register(Investor)
-class InvestorAdmin(admin.ModelAdmin):
+class InvestorAdmin(FoundByWords, admin.ModelAdmin):
     form = InvestorForm
     list_display = ["name", "email", "pipeline_stage", "client_type", "owner", "is_active", "workspace", "created_at"]
     list_filter = ["pipeline_stage", "client_type", "relation", "is_active", "created_at", "workspace"]
     list_select_related = ["owner", "workspace"]
     search_fields = ["search_text"]
     raw_id_fields = ["workspace", "owner", "tags"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     # The stage moves by its action alone, or the ledger would have a hole.
     readonly_fields = ["pipeline_stage", "created_at", "updated_at", "deleted_at", "last_interaction_at"]
     ordering = ["-created_at", "-pk"]
-    show_full_result_count = False
     inlines = [ContactInline, StageChangeInline]
     actions = ["delete_softly", "restore"]
-
-    def get_search_results(self, request, queryset, search_term):
-        return (queryset.search(search_term) if search_term else queryset), False
-
-    def get_readonly_fields(self, request, obj=None):
-        return [*self.readonly_fields, "workspace"] if obj else self.readonly_fields
 
     def save_model(self, request, obj, form, change):
         fields = {name: form.cleaned_data[name] for name in form.changed_data if name not in ("workspace", "tags")}

@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -9,7 +8,7 @@ from crm import actions
 from crm.actions.fields import merged
 from crm.models import Lead, LeadEdit, LeadInteraction, Stage, StatusChange, StatusTotal, Tag
 from webox.lib.addresses import normalise_email
-from webox.lib.admin import ReadOnly
+from webox.lib.admin import FoundByWords, ReadOnly
 
 
 class StatusChangeInline(ReadOnly, admin.TabularInline):
@@ -79,27 +78,19 @@ class LeadForm(forms.ModelForm):
 
 
 @admin.register(Lead)
-class LeadAdmin(admin.ModelAdmin):
+class LeadAdmin(FoundByWords, admin.ModelAdmin):
     form = LeadForm
     list_display = ["__str__", "email", "company", "status", "source", "score", "owner", "workspace", "created_at"]
     list_filter = ["status", DeletedFilter, "created_at", "workspace"]
     list_select_related = ["owner", "workspace"]
     search_fields = ["search_text"]
     raw_id_fields = ["workspace", "owner", "tags"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     # The status moves by its action alone, or the ledger would have a hole.
     readonly_fields = ["status", "created_at", "updated_at", "deleted_at"]
     ordering = ["-created_at", "-pk"]
-    show_full_result_count = False
     list_per_page = 50
     inlines = [StatusChangeInline, InteractionInline]
     actions = ["delete_softly", "restore"]
-
-    def get_search_results(self, request, queryset, search_term):
-        return (queryset.search(search_term) if search_term else queryset), False
-
-    def get_readonly_fields(self, request, obj=None):
-        return [*self.readonly_fields, "workspace"] if obj else self.readonly_fields
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -144,7 +135,6 @@ class LeadInteractionAdmin(admin.ModelAdmin):
     search_fields = ["subject", "content", "lead__email"]
     raw_id_fields = ["workspace", "lead", "author"]
     ordering = ["-created_at", "-pk"]
-    show_full_result_count = False
 
 
 @admin.register(StatusChange)
@@ -154,7 +144,6 @@ class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["lead", "by", "workspace"]
     search_fields = ["lead__email", "lead__last_name", "by__email"]
     ordering = ["-at", "-pk"]
-    show_full_result_count = False
 
 
 @admin.register(StatusTotal)
@@ -183,4 +172,3 @@ class LeadEditAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["lead", "by", "workspace"]
     search_fields = ["lead__email", "lead__last_name", "by__email"]
     ordering = ["-at", "-pk"]
-    show_full_result_count = False

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from webox.accounts.models import Dated, Membership, User, WorkspaceOwned, WorkspaceQuerySet, person
 from webox.lib import trigram
-from webox.lib.fields import DayOf, SearchText, fold
+from webox.lib.fields import DayOf, SearchText, fold, one_email
 
 
 class Tag(WorkspaceOwned):
@@ -186,13 +186,7 @@ class Lead(WorkspaceOwned, Dated):
         verbose_name_plural = _("leads")
         constraints = [
             # Deleted leads keep their address: the same person coming back is restored, not doubled.
-            models.UniqueConstraint(
-                "workspace",
-                Lower("email"),
-                condition=~models.Q(email=""),
-                name="lead_email_unique",
-                violation_error_message=_("A lead with this email exists already."),
-            ),
+            one_email("workspace", name="lead_email_unique", message=_("A lead with this email exists already.")),
             models.CheckConstraint(
                 condition=models.Q(estimated_value__isnull=True) | models.Q(estimated_value__gte=0),
                 name="lead_value_positive",

@@ -1,6 +1,5 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Tag
 from crm.models.leads import PlacedQuerySet, top_rank
 from webox.accounts.models import Dated, WorkspaceOwned, WorkspaceQuerySet, person
-from webox.lib.fields import DayOf, SearchText, fold
+from webox.lib.fields import DayOf, SearchText, fold, one_email
 
 ALIVE = models.Q(deleted_at=None)
 
@@ -121,12 +120,8 @@ class Investor(WorkspaceOwned, Dated):
         verbose_name_plural = _("investors")
         constraints = [
             # Deleted ones keep their address: the same one coming back is restored, not doubled.
-            models.UniqueConstraint(
-                "workspace",
-                Lower("email"),
-                condition=~models.Q(email=""),
-                name="investor_email_unique",
-                violation_error_message=_("An investor with this email exists already."),
+            one_email(
+                "workspace", name="investor_email_unique", message=_("An investor with this email exists already.")
             ),
             models.CheckConstraint(
                 condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)),
@@ -184,12 +179,8 @@ class Contact(WorkspaceOwned, Dated):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [
-            models.UniqueConstraint(
-                "investor",
-                Lower("email"),
-                condition=~models.Q(email=""),
-                name="contact_email_once",
-                violation_error_message=_("This investor has a contact with this email already."),
+            one_email(
+                "investor", name="contact_email_once", message=_("This investor has a contact with this email already.")
             ),
             models.UniqueConstraint(
                 fields=["investor"], condition=models.Q(is_primary=True), name="contact_one_primary"

@@ -1,6 +1,7 @@
 """What the admin pages of several apps share."""
 
 from django.contrib import messages
+from django.db.models import URLField
 
 
 class ReadOnly:
@@ -14,6 +15,19 @@ class ReadOnly:
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class FoundByWords:
+    """Rows of a workspace, which they never leave, found by the words of their search text."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.search(search_term) if search_term else queryset), False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "workspace"] if obj else self.readonly_fields
 
 
 class MovesCampaigns:

@@ -3,6 +3,7 @@ from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models.functions import Lower
 
 # The accents of European letters; those of other scripts are looked for one by one.
 ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -56,3 +57,10 @@ class DayOf(models.DateField):
         value = moment.astimezone(zone).date() if moment else None
         setattr(model_instance, self.attname, value)
         return value
+
+
+def one_email(within, *, name, message):
+    """The constraint that an email stands once `within` a parent, in whatever case; many rows may have none."""
+    return models.UniqueConstraint(
+        within, Lower("email"), condition=~models.Q(email=""), name=name, violation_error_message=message
+    )

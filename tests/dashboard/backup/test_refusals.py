@@ -67,7 +67,7 @@ def retell(members, manifest, **about):
     manifest |= about
 
 
-def refused(path, match, **options):
+def assert_refused(path, match, **options):
     before = everything()
     with pytest.raises(CommandError, match=match):
         command("restore", path, **options)
@@ -84,12 +84,12 @@ def no_file_came(settings):
 def test_a_part_of_a_backup(archive, part):
     data = archive.read_bytes()
     archive.write_bytes(data[: max(int(len(data) * part), 20)])
-    refused(archive, "damaged or not whole")
+    assert_refused(archive, "damaged or not whole")
 
 
 def test_its_last_bytes_missing(archive):
     archive.write_bytes(archive.read_bytes()[:-1])
-    refused(archive, "damaged or not whole")
+    assert_refused(archive, "damaged or not whole")
 
 
 @pytest.mark.parametrize("place", [0.2, 0.5, 0.8])
@@ -98,7 +98,7 @@ def test_a_byte_that_fell_over(archive, place):
     data[int(len(data) * place)] ^= 4
     archive.write_bytes(data)
     # Where it is in the name of a migration, that is what is told.
-    refused(archive, "damaged or not whole|made by an? (newer|older) WeBox")
+    assert_refused(archive, "damaged or not whole|made by an? (newer|older) WeBox")
 
 
 def of(label):
@@ -110,7 +110,7 @@ def test_another_value_in_a_row(archive):
         members[of("crm.Lead")] = members[of("crm.Lead")].replace(b"Durand", b"Dupont")
 
     rewritten(archive, change)
-    refused(archive, "the rows of crm.Lead are not those that were saved")
+    assert_refused(archive, "the rows of crm.Lead are not those that were saved")
 
 
 def test_a_row_more_a_table_less_a_file_less_a_member_more(archive):
@@ -127,7 +127,7 @@ def test_a_row_more_a_table_less_a_file_less_a_member_more(archive):
     ):
         archive.write_bytes(whole)
         rewritten(archive, change)
-        refused(archive, match)
+        assert_refused(archive, match)
 
 
 def forged(members, manifest):
@@ -139,7 +139,7 @@ def forged(members, manifest):
 
 def test_a_change_by_somebody_who_mended_the_sums(archive):
     rewritten(archive, forged)
-    refused(archive, "was changed after it was made")
+    assert_refused(archive, "was changed after it was made")
 
 
 def test_whether_it_was_changed_cannot_be_told_without_its_secret_key(archive, settings):
@@ -153,7 +153,7 @@ def test_whether_it_was_changed_cannot_be_told_without_its_secret_key(archive, s
 
 def test_a_newer_format(archive):
     rewritten(archive, lambda *parts: retell(*parts, format=2, webox="9.9"))
-    refused(archive, r"by a newer WeBox \(9.9\) in a format this one does not know. Update WeBox")
+    assert_refused(archive, r"by a newer WeBox \(9.9\) in a format this one does not know. Update WeBox")
 
 
 def test_migrations_this_one_does_not_know(archive):
@@ -163,7 +163,7 @@ def test_migrations_this_one_does_not_know(archive):
         retell(members, manifest, migrations=manifest["migrations"] + names)
 
     rewritten(archive, change)
-    refused(archive, r"by a newer WeBox .* does not know crm.9900_later, .* and 2 more. Update WeBox")
+    assert_refused(archive, r"by a newer WeBox .* does not know crm.9900_later, .* and 2 more. Update WeBox")
 
 
 def test_migrations_it_does_not_have_yet(archive):
@@ -171,12 +171,12 @@ def test_migrations_it_does_not_have_yet(archive):
         retell(members, manifest, migrations=[name for name in manifest["migrations"] if name != "crm.0001_initial"])
 
     rewritten(archive, change)
-    refused(archive, "by an older WeBox .*: it has no crm.0001_initial yet. Restore it with that version")
+    assert_refused(archive, "by an older WeBox .*: it has no crm.0001_initial yet. Restore it with that version")
 
 
 def test_two_descriptions_that_differ(archive):
     rewritten(archive, lambda _members, manifest: manifest.update(database="other"))
-    refused(archive, "its two descriptions differ")
+    assert_refused(archive, "its two descriptions differ")
 
 
 @pytest.mark.parametrize("name", ["private/../../escaped", "/etc/escaped", "secret/key", "private/.hidden", "private"])
@@ -186,7 +186,7 @@ def test_a_file_that_leads_elsewhere(archive, settings, name):
         manifest["files"][name] = {"size": 1, "sha256": sha256(b"x").hexdigest()}
 
     rewritten(archive, change, settings.SECRET_KEY)
-    refused(archive, "has no place here")
+    assert_refused(archive, "has no place here")
 
 
 def test_a_link_instead_of_a_file(archive):
@@ -200,7 +200,7 @@ def test_a_link_instead_of_a_file(archive):
                 continue
             member.size = len(data)
             tar.addfile(member, io.BytesIO(data))
-    refused(archive, "is no file")
+    assert_refused(archive, "is no file")
 
 
 def test_rows_that_break_a_rule_of_the_database(archive, settings):
@@ -220,9 +220,9 @@ def test_rows_that_break_a_rule_of_the_database(archive, settings):
     members = members_of(archive)
     start = members[of("crm.Lead")].partition(b",")[0]
     broken("accounts.Workspace", members[of("accounts.Workspace")].partition(b",")[0] + b",", b"[987654,")
-    refused(archive, "The database refused what is in it")
+    assert_refused(archive, "The database refused what is in it")
     broken("crm.Lead", start + b",", b'["one",')
-    refused(archive, "The database refused what is in it|does not give back the rows")
+    assert_refused(archive, "The database refused what is in it|does not give back the rows")
     assert Workspace.objects.count() == Lead.objects.count() == 0
 
 
@@ -234,19 +234,21 @@ def test_a_text_that_only_sqlite_had_room_for(archive, settings):
         manifest["tables"]["crm.Lead"]["sha256"] = sha256(data).hexdigest()
 
     rewritten(archive, change, settings.SECRET_KEY)
-    refused(archive, "value too long for type character varying.*crm_lead, line 1, column last_name")
+    assert_refused(archive, "value too long for type character varying.*crm_lead, line 1, column last_name")
 
 
 def test_a_database_that_is_not_empty(archive):
     make_workspace()
-    refused(archive, r"not empty: there are rows in accounts.Workspace, .* Restore into a new one, or use --replace")
+    assert_refused(
+        archive, r"not empty: there are rows in accounts.Workspace, .* Restore into a new one, or use --replace"
+    )
 
 
 def test_a_file_that_is_no_backup(tmp_path):
     for name, text in (("a.txt", b"hello"), ("b.gz", gzip.compress(b"hello")), ("c", b"")):
         (tmp_path / name).write_bytes(text)
-        refused(tmp_path / name, "no backup of WeBox|damaged or not whole")
-    refused(tmp_path / "missing", "No such file")
+        assert_refused(tmp_path / name, "no backup of WeBox|damaged or not whole")
+    assert_refused(tmp_path / "missing", "No such file")
 
 
 def test_encrypted_for_a_key_only_that_key_opens_it(settings, tmp_path, workspace):
@@ -255,13 +257,13 @@ def test_encrypted_for_a_key_only_that_key_opens_it(settings, tmp_path, workspac
     path = tmp_path / "a.tar.gz.age"
     assert "not encrypted" not in command("backup", path)[0]
     empty()
-    refused(path, "no private key is set")
+    assert_refused(path, "no private key is set")
     settings.BACKUP_IDENTITIES = str(other)
-    refused(path, "not one this file was encrypted for")
+    assert_refused(path, "not one this file was encrypted for")
     settings.BACKUP_IDENTITIES = str(key)
     data = path.read_bytes()
     path.write_bytes(data[:-1])
-    refused(path, r"damaged or not whole\. Nothing was changed")
+    assert_refused(path, r"damaged or not whole\. Nothing was changed")
     path.write_bytes(data)
     command("restore", path)
     assert everything() == before
