@@ -55,12 +55,14 @@ class Progress:
         return max(self.secured - self.target, Decimal(0))
 
 
+def counted_of(round):
+    """The commitments of a round that count; one query, or none for a round of Round.objects.with_money()."""
+    known = vars(round).get("counted")
+    return list(Commitment.objects.counted().filter(round=round)) if known is None else known
+
+
 def progress_of(round):
-    """One query, or none for a round of Round.objects.with_money()."""
-    commitments = vars(round).get("counted")
-    if commitments is None:
-        commitments = list(Commitment.objects.counted().filter(round=round))
-    commitments = [each for each in commitments if not each.is_withdrawn]
+    commitments = [each for each in counted_of(round) if not each.is_withdrawn]
     sums = dict.fromkeys(STEPS, Decimal(0))
     for each in commitments:
         sums[each.step] += each.amount

@@ -51,7 +51,7 @@ def round_from(params, workspace):
         return current_round(workspace)
     if not is_id(asked):
         raise Http404
-    rounds = Round.objects.for_workspace(workspace).prefetch_related("commitments__investor")
+    rounds = Round.objects.for_workspace(workspace).with_money()
     return get_object_or_404(rounds, pk=asked)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from investors.models import Investor
-from investors.rounds import progress_of
+from investors.rounds import counted_of, progress_of
 from investors.statistics.rates import DAY, PLACE, Rates, arrivals_of
 
 Stage = Investor.Stage
@@ -40,8 +40,10 @@ class Pipeline:
         fields = ("pk", "client_type", "pipeline_stage", "stage_since", "check_size", "is_active")
         self.investors = list(alive.values_list(*fields))
         self.rates = Rates(self.arrivals, {row[0]: row[1] for row in self.investors}, now)
-        commitments = round.commitments.all() if round else ()
-        self.commitments = {each.investor_id: each for each in commitments if not each.investor.is_deleted}
+        self.commitments = {}
+        if round:
+            round.counted = counted_of(round)
+            self.commitments = {each.investor_id: each for each in round.counted}
         self.progress = progress_of(round) if round else None
         self.signed, self.prospects = [], []
         for row in self.investors:

@@ -59,6 +59,15 @@ def test_who_signed_counts_whole_and_once(workspace, round):
     assert (pipeline.prospects, pipeline.secured, pipeline.signed) == ([], 100_000, ["committed"])
 
 
+def test_more_commitments_are_no_more_queries(workspace, round, django_assert_num_queries):
+    for number in (1, 9):
+        for _each in range(number):
+            make_commitment(round, make_investor(workspace), soft_amount=Decimal(1000))
+        with django_assert_num_queries(3):
+            Pipeline(workspace, round, timezone.now())
+        del round.counted
+
+
 def test_who_passed_is_deleted_or_not_active_counts_nothing(workspace, round, member):
     make_investor(workspace, pipeline_stage="passed", check_size=1000)
     make_investor(workspace, pipeline_stage="meeting", check_size=1000, is_active=False)
