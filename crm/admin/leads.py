@@ -135,6 +135,7 @@ class LeadInteractionAdmin(admin.ModelAdmin):
     search_fields = ["subject", "content", "lead__email"]
     raw_id_fields = ["workspace", "lead", "author"]
     ordering = ["-created_at", "-pk"]
+    show_full_result_count = False
 
 
 @admin.register(StatusChange)
@@ -144,6 +145,7 @@ class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["lead", "by", "workspace"]
     search_fields = ["lead__email", "lead__last_name", "by__email"]
     ordering = ["-at", "-pk"]
+    show_full_result_count = False
 
 
 @admin.register(StatusTotal)
@@ -172,3 +174,4 @@ class LeadEditAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["lead", "by", "workspace"]
     search_fields = ["lead__email", "lead__last_name", "by__email"]
     ordering = ["-at", "-pk"]
+    show_full_result_count = False
