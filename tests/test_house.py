@@ -2,6 +2,7 @@
 
 import ast
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,9 @@ def percentile(values, percent):
 
 @pytest.mark.django_db
 def test_no_migration_is_missing():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    out = StringIO()
+    call_command("makemigrations", check=True, dry_run=True, no_color=True, stdout=out)
+    assert out.getvalue() == "No changes detected\n"
 
 
 @pytest.mark.django_db(transaction=True)
