@@ -56,7 +56,7 @@ def kpi_export(request):
         return file_of(request, reports.month_report(request.membership, year, month))
     if request.GET.get("summary"):
         return file_of(request, reports.year_report(request.membership, year))
-    search = request.GET.get("search", "").strip()[:100]
+    search = request.GET.get("search", "").strip().replace("\0", "")[:100]
     return file_of(request, reports.grid_report(request.membership, year, search))
 
 

@@ -69,7 +69,7 @@ def kpi_grid(request):
 def grid_context(request):
     year, asked = asked_year(request), request.GET.get("number")
     name = asked if asked in COUNTED else "rdv_count"
-    search = request.GET.get("search", "").strip()[:100]
+    search = request.GET.get("search", "").strip().replace("\0", "")[:100]
     investors = investors_of(request).search(search) if search else investors_of(request)
     page = ListPage(request, investors, ordering=("search_text", "id"), size=ROWS)
     sums = sums_of(request.workspace, year, name, investors if search else None)

@@ -52,6 +52,11 @@ def test_the_grid_shows_a_number_of_every_investor_month_by_month(member_client,
     assert "Nothing found" in member_client.get("/investors/kpis?search=zzz", headers={"Accept-Language": "en"}).text
 
 
+@pytest.mark.parametrize("page", ["/investors/kpis", "/investors/kpis/export"])
+def test_a_search_for_what_no_database_keeps_finds_what_is_left_of_it(page, member_client, investor):
+    assert member_client.get(f"{page}?search=Al%00pha").status_code == 200
+
+
 def test_a_late_evening_in_utc_is_of_the_next_month_in_paris(member_client, investor):
     make_interaction(investor, date=datetime(2026, 1, 31, 23, 30, tzinfo=ZoneInfo("UTC")))
     assert numbers(member_client.get("/investors/kpis?year=2026"))["Alpha"][:2] == [0, 1]

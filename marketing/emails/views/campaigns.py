@@ -141,7 +141,7 @@ def campaign_preview(request, pk):
     leads = Lead.objects.visible_to(request.membership).alive()
     if campaign.other_audience:
         leads = leads.none()
-    text = request.GET.get("search", "").strip()
+    text = request.GET.get("search", "").strip().replace("\0", "")
     found = (leads.search(text) if text else leads).order_by("-created_at", "-id")[:OFFERED]
     if wants_fragment(request):
         return render(request, "emails/_preview_leads.html", {"campaign": campaign, "leads": found})
